@@ -1,0 +1,241 @@
+"""The facet table: exchange current density per facet, with bounds and provenance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
+from pybamm_facets.kinetics import names
+from pybamm_facets.kinetics.exchange_current import (
+    arrhenius,
+    exchange_current_function,
+    stoichiometry_factor,
+)
+from pybamm_facets.provenance import check_provenance
+
+MA_CM2 = 10.0
+"""A.m-2 in one mA/cm²."""
+
+ACTIVATION_ENERGY = 24e3
+"""Activation energy of NMC811 exchange current [J.mol-1] (O'Regan 2022,
+DOI 10.1016/j.electacta.2022.140700)."""
+
+COLUMNS = {
+    "facet": "facet",
+    "j0_mA_cm2": "j0",
+    "lower_mA_cm2": "lower",
+    "upper_mA_cm2": "upper",
+    "provenance": "provenance",
+    "reference_stoichiometry": "stoichiometry",
+    "temperature_K": "temperature",
+}
+
+
+@dataclass(frozen=True)
+class FacetKinetics:
+    """Exchange current density of one facet at a stated condition.
+
+    Parameters
+    ----------
+    facet
+        Label of the facet; either labelling is understood, the paper's is kept.
+    j0, lower, upper
+        Value and bounds [A.m-2]; bounds default to the value.
+    provenance
+        One of `pybamm_facets.provenance.PROVENANCES`.
+    stoichiometry
+        Lithium content x at which j0 holds, 0 < x < 1.
+    temperature
+        Temperature at which j0 holds [K].
+    """
+
+    facet: str
+    j0: float
+    lower: float | None = None
+    upper: float | None = None
+    provenance: str = "user"
+    stoichiometry: float = 0.5
+    temperature: float = 293.15
+
+    def __post_init__(self) -> None:
+        lower = self.j0 if self.lower is None else self.lower
+        upper = self.j0 if self.upper is None else self.upper
+        object.__setattr__(self, "lower", lower)
+        object.__setattr__(self, "upper", upper)
+        for name in ("j0", "lower", "upper", "temperature"):
+            value = getattr(self, name)
+            if not (math.isfinite(value) and value > 0):
+                raise ValueError(f"{self.facet} {name}={value!r}: expected a positive number")
+        if not lower <= self.j0 <= upper:
+            raise ValueError(
+                f"{self.facet} j0={self.j0!r}: expected within its bounds [{lower!r}, {upper!r}]"
+            )
+        if not 0 < self.stoichiometry < 1:
+            raise ValueError(
+                f"{self.facet} reference_stoichiometry={self.stoichiometry!r}: expected 0 < x < 1"
+            )
+        check_provenance(self.provenance, f"{self.facet} provenance")
+
+    def at(self, stoichiometry: float, temperature: float) -> FacetKinetics:
+        """The same facet referred to another lithium content and temperature.
+
+        Uses the default dependence on state (anodic coefficient 0.5 and `ACTIVATION_ENERGY`).
+        """
+        g = stoichiometry_factor(stoichiometry, 0.5) / stoichiometry_factor(self.stoichiometry, 0.5)
+        factor = float(g * arrhenius(temperature, self.temperature, ACTIVATION_ENERGY))
+        if factor == 1.0:
+            return self
+        assert self.lower is not None and self.upper is not None
+        return replace(
+            self,
+            j0=self.j0 * factor,
+            lower=self.lower * factor,
+            upper=self.upper * factor,
+            stoichiometry=stoichiometry,
+            temperature=temperature,
+        )
+
+
+@dataclass(frozen=True)
+class FacetTable:
+    """Exchange current densities of the facets of a material.
+
+    Parameters
+    ----------
+    rows
+        One `FacetKinetics` a facet, each facet once.
+    families
+        The facet families that labels may name.
+
+    Examples
+    --------
+    >>> table = FacetTable.nmc811()
+    >>> table.j0["(201)"] / table.j0["(003)"]
+    25.0
+    """
+
+    rows: tuple[FacetKinetics, ...]
+    families: tuple[FacetFamily, ...] = NMC811_FACETS
+
+    def __post_init__(self) -> None:
+        rows = tuple(
+            replace(row, facet=facet_family(row.facet, self.families).label) for row in self.rows
+        )
+        labels = [row.facet for row in rows]
+        if not rows:
+            raise ValueError("rows: expected at least one facet, got none")
+        if len(set(labels)) < len(labels):
+            raise ValueError(f"facet: each may appear once, got {', '.join(labels)}")
+        object.__setattr__(self, "rows", rows)
+
+    @classmethod
+    def nmc811(cls) -> FacetTable:
+        """The table of NMC811: (003) and (201) measured, the other four estimates.
+
+        (003) 0.06 and (201) 1.50 mA/cm² are in the paper's text. Of the others it only says that
+        they exceed 0.28 mA/cm² and rise with the angle to (003): here they are log-linear in that
+        angle between 0.28 at (104) and 1.50 at (201), with bounds [0.28, 1.50].
+        """
+        with (files("pybamm_facets.kinetics") / "nmc811.csv").open() as file:
+            return cls.from_frame(pd.read_csv(file))
+
+    @classmethod
+    def from_csv(cls, path: str | Path) -> FacetTable:
+        """Read a table; columns as in `from_frame`."""
+        return cls.from_frame(pd.read_csv(path))
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> FacetTable:
+        """Build from a DataFrame with columns ``facet`` and ``j0_mA_cm2``, and optionally
+        ``lower_mA_cm2``, ``upper_mA_cm2``, ``provenance``, ``reference_stoichiometry`` and
+        ``temperature_K``. Unknown or missing columns raise ``ValueError``.
+        """
+        unknown = [str(column) for column in frame.columns if column not in COLUMNS]
+        missing = [column for column in ("facet", "j0_mA_cm2") if column not in frame.columns]
+        if unknown or missing:
+            raise ValueError(
+                f"facet table columns: unknown {unknown}, missing {missing}; "
+                f"expected {', '.join(COLUMNS)}"
+            )
+        return cls(tuple(_read_row(record) for record in frame.to_dict("records")))
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table as `from_frame` reads it."""
+        records = []
+        for row in self.rows:
+            record = {column: getattr(row, field) for column, field in COLUMNS.items()}
+            for column in COLUMNS:
+                if column.endswith("mA_cm2"):
+                    record[column] = record[column] / MA_CM2
+            records.append(record)
+        return pd.DataFrame(records)
+
+    @cached_property
+    def j0(self) -> dict[str, float]:
+        """Facet label to exchange current density [A.m-2], each at its own reference state."""
+        return {row.facet: row.j0 for row in self.rows}
+
+    def replaced(self, other: FacetTable) -> FacetTable:
+        """This table with the rows of `other` replacing or extending its own."""
+        own = {row.facet: row for row in self.rows}
+        own.update({row.facet: row for row in other.rows})
+        return FacetTable(tuple(own.values()), self.families)
+
+    def parameters(
+        self,
+        *,
+        stoichiometry: float = 0.5,
+        temperature: float = 293.15,
+        charge_transfer_coefficient: float = 0.5,
+        reorganization_energy: float = 1.0,
+    ) -> dict[str, Any]:
+        """PyBaMM parameters of every facet, referred to one lithium content and temperature.
+
+        Parameters
+        ----------
+        stoichiometry, temperature
+            State at which the numbers are stated; rows measured elsewhere are converted.
+        charge_transfer_coefficient
+            Anodic coefficient given to every facet.
+        reorganization_energy
+            [eV], given to every facet; used by Marcus and Marcus-Hush-Chidsey only.
+        """
+        values: dict[str, Any] = {
+            names.REFERENCE_STOICHIOMETRY: stoichiometry,
+            names.REFERENCE_TEMPERATURE: temperature,
+            names.ACTIVATION_ENERGY: ACTIVATION_ENERGY,
+        }
+        for row in self.rows:
+            here = row.at(stoichiometry, temperature)
+            values[names.exchange_current_density(row.facet)] = exchange_current_function(row.facet)
+            values[names.reference_exchange_current_density(row.facet)] = here.j0
+            values[names.charge_transfer_coefficient(row.facet)] = charge_transfer_coefficient
+            values[names.reorganization_energy(row.facet)] = reorganization_energy
+        return values
+
+
+def _read_row(record: Mapping[Any, Any]) -> FacetKinetics:
+    fields = {
+        field: record[column]
+        for column, field in COLUMNS.items()
+        if column in record and not pd.isna(record[column])
+    }
+    for column, field in COLUMNS.items():
+        if field in fields and field not in ("facet", "provenance"):
+            try:
+                fields[field] = float(fields[field])
+            except ValueError:
+                raise ValueError(f"{column}={fields[field]!r}: expected a number") from None
+            if column.endswith("mA_cm2"):
+                fields[field] *= MA_CM2
+    if "facet" not in fields or "j0" not in fields:
+        raise ValueError(f"facet table row {dict(record)!r}: facet and j0_mA_cm2 are required")
+    return FacetKinetics(**fields)

@@ -1,0 +1,158 @@
+"""PyBaMM's lithium-ion models with crystal facets on the positive electrode."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pybamm
+from pybamm import lithium_ion
+
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
+from pybamm_facets.kinetics.mixing import Prefactor, mixed_law
+from pybamm_facets.kinetics.slope import stock_prefactor
+from pybamm_facets.particle.diffusion import CoreShellDiffusion
+from pybamm_facets.particle.mesh import GradedRadialMesh
+
+LI2025 = """@article{Li2025facets,
+  title = {Quantifying the electrochemical kinetics of battery positive-electrode crystal facets},
+  author = {Li, Xu and Huang, Jun and Yang, Le and Chen, Hao-Sen and Song, Wei-Li
+            and Jiao, Shuqiang and Fang, Daining},
+  journal = {Nature Communications},
+  year = {2025},
+  doi = {10.1038/s41467-025-65068-5}
+}"""
+
+HALF_CELL = {"working electrode": "positive", "contact resistance": "true"}
+FULL_CELL = {"working electrode": "both"}
+SPM_OPTIONS = {"x-average side reactions": "true"}
+"""PyBaMM gives this to its own SPM only, recognised by its exact class."""
+
+
+class _FacetModel:
+    """What the three models share; comes before a PyBaMM model in the bases."""
+
+    def __init__(
+        self,
+        options: Mapping[str, Any] | None = None,
+        facets: tuple[FacetFamily, ...] = NMC811_FACETS,
+        *,
+        diffusion: type | None = CoreShellDiffusion,
+        prefactor: Prefactor = stock_prefactor,
+        name: str | None = None,
+        build: bool = True,
+    ) -> None:
+        self.facets = tuple(facets)
+        self._diffusion = diffusion
+        self._prefactor = prefactor
+        super().__init__(  # type: ignore[call-arg]
+            _with_defaults(options), name or type(self).__name__, build
+        )
+        self._check_options()
+        pybamm.citations.register(LI2025)
+
+    def _check_options(self) -> None:
+        particle = self.options.positive["particle"]  # type: ignore[attr-defined]
+        if self._diffusion is not None and particle != "Fickian diffusion":
+            raise pybamm.OptionError(
+                f"option 'particle'={particle!r} has no radial profile that a core and a shell "
+                "could shape; use 'Fickian diffusion', or diffusion=None for PyBaMM's own particle"
+            )
+
+    def get_intercalation_kinetics(self, domain: str) -> Any:
+        """PyBaMM's law, mixed over the facets on the positive electrode."""
+        law = super().get_intercalation_kinetics(domain)  # type: ignore[misc]
+        return law if domain == "negative" else self._mixed(law)
+
+    def get_inverse_intercalation_kinetics(self, domain: str) -> Any:
+        """PyBaMM's inverted law, mixed over the facets on the positive electrode."""
+        law = super().get_inverse_intercalation_kinetics(domain)  # type: ignore[misc]
+        return law if domain == "negative" else self._mixed(law)
+
+    def _mixed(self, law: type) -> Any:
+        return mixed_law(law, tuple(facet.label for facet in self.facets), self._prefactor)
+
+    def set_particle_submodel(self) -> None:
+        """PyBaMM's particles; those of the positive electrode with a core and a shell."""
+        super().set_particle_submodel()  # type: ignore[misc]
+        if self._diffusion is None:
+            return
+        for phase in self.options.phases["positive"]:  # type: ignore[attr-defined]
+            self.submodels[f"positive {phase} particle"] = self._diffusion(  # type: ignore[attr-defined]
+                self.param,  # type: ignore[attr-defined]
+                "positive",
+                self.options,  # type: ignore[attr-defined]
+                phase=phase,
+                x_average=self.x_average,  # type: ignore[attr-defined]
+            )
+
+    @property
+    def default_submesh_types(self) -> dict[str, Any]:
+        """PyBaMM's, with the positive particles graded towards their surface."""
+        types = super().default_submesh_types  # type: ignore[misc]
+        for domain in types:
+            if domain.startswith("positive") and domain.endswith("particle"):
+                types[domain] = GradedRadialMesh
+        return types
+
+    @property
+    def default_var_pts(self) -> dict[str, int]:
+        """PyBaMM's for a full cell; for the thin half-cell, points where they matter.
+
+        Most of the discretisation error is in the particle, and PyBaMM's half-cell needs many
+        separator points to conserve the electrolyte's lithium.
+        """
+        points = super().default_var_pts  # type: ignore[misc]
+        points |= {"r_p": 40, "r_p_prim": 40, "r_p_sec": 40}
+        if self.options["working electrode"] == "positive":  # type: ignore[attr-defined]
+            points |= {"x_s": 40, "x_p": 5}
+        return points
+
+
+class FacetDFN(_FacetModel, lithium_ion.DFN):
+    """Doyle-Fuller-Newman model with crystal facets.
+
+    Parameters
+    ----------
+    options
+        PyBaMM's options. Default: half-cell against lithium metal with contact resistance;
+        ``{"working electrode": "both"}`` gives a full cell with facets on its positive electrode.
+        The kinetics law is PyBaMM's option ``"intercalation kinetics"``; where the electrodes
+        differ, a tuple (negative or lithium side, positive).
+    facets
+        The facet families that may be exposed.
+    diffusion
+        Particle submodel of the positive electrode; ``None`` keeps PyBaMM's own.
+    prefactor
+        What a facet's j0 means to Marcus-type laws: `stock_prefactor` (as PyBaMM, the default) or
+        `exchange_current_prefactor` (the true exchange current).
+    name, build
+        As in PyBaMM.
+
+    Raises
+    ------
+    pybamm.OptionError
+        For options that the facets would ignore: MSMR, and a particle without a radial profile.
+
+    Examples
+    --------
+    >>> FacetDFN().options["working electrode"]
+    'positive'
+    """
+
+
+class FacetSPMe(_FacetModel, lithium_ion.SPMe):
+    """Single-particle model with electrolyte and crystal facets; parameters as `FacetDFN`."""
+
+
+class FacetSPM(_FacetModel, lithium_ion.SPM):
+    """Single-particle model with crystal facets; parameters as `FacetDFN`."""
+
+    def __init__(self, options: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(SPM_OPTIONS | dict(options or {}), *args, **kwargs)
+
+
+def _with_defaults(options: Mapping[str, Any] | None) -> dict[str, Any]:
+    options = dict(options or {})
+    full = options.get("working electrode", "positive") == "both"
+    return (FULL_CELL if full else HALF_CELL) | options

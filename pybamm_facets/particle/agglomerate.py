@@ -1,0 +1,110 @@
+"""The particle of a design: radius, zones, and how the grains of each zone lie."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Texture
+from pybamm_facets.kinetics import names
+from pybamm_facets.particle.diffusion import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO
+from pybamm_facets.particle.fractions import check_fractions
+
+PARTICLE_RADIUS = "Positive particle radius [m]"
+
+
+@dataclass(frozen=True)
+class Agglomerate:
+    """A secondary particle with a core and a shell of differently oriented grains.
+
+    Parameters
+    ----------
+    core, shell
+        Texture of each zone. The shell's decides which facets meet the electrolyte.
+    radius
+        [m]. The default 5 µm is an estimate (3 to 6 µm).
+    core_fraction
+        Radius ratio of core to particle, 0 < f < 1 (0.5 is one eighth of the volume).
+    diffusivity_anisotropy
+        D_c/D_ab of a grain, 0 to 1; the default 0.01 is an estimate (0 to 0.1).
+    families
+        Facet families that grains may expose.
+    measured_fractions
+        Facet area fractions (label to fraction) to use in place of the shell texture's: measured
+        areas, a Wulff shape, or anything else.
+
+    Examples
+    --------
+    >>> particle = Agglomerate.core_shell(shell=Texture(kappa=-10))
+    >>> round(particle.facet_fractions["(003)"], 2)
+    0.0
+    """
+
+    core: Texture = field(default_factory=Texture)
+    shell: Texture = field(default_factory=Texture)
+    radius: float = 5e-6
+    core_fraction: float = 0.5
+    diffusivity_anisotropy: float = 0.01
+    families: tuple[FacetFamily, ...] = NMC811_FACETS
+    measured_fractions: Mapping[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.radius) and self.radius > 0):
+            raise ValueError(f"radius={self.radius!r}: expected a positive radius in m")
+        if not 0 < self.core_fraction < 1:
+            raise ValueError(
+                f"core_fraction={self.core_fraction!r}: expected a radius ratio between 0 and 1"
+            )
+        if not 0 <= self.diffusivity_anisotropy <= 1:
+            raise ValueError(
+                f"diffusivity_anisotropy={self.diffusivity_anisotropy!r}: expected D_c/D_ab in [0, 1]"
+            )
+        if self.measured_fractions is not None:
+            check_fractions(self.measured_fractions, self.families, "measured_fractions")
+
+    @classmethod
+    def isotropic(cls, texture: Texture | None = None, **arguments: object) -> Agglomerate:
+        """One texture from centre to surface; random grains unless given otherwise."""
+        texture = texture or Texture()
+        return cls(core=texture, shell=texture, **arguments)  # type: ignore[arg-type]
+
+    @classmethod
+    def core_shell(
+        cls, shell: Texture | None = None, core: Texture | None = None, **arguments: object
+    ) -> Agglomerate:
+        """Random core and a shell whose layers run radially (κ = -10), unless given otherwise."""
+        return cls(
+            core=core or Texture(),
+            shell=shell or Texture(kappa=-10.0),
+            **arguments,  # type: ignore[arg-type]
+        )
+
+    @cached_property
+    def facet_fractions(self) -> dict[str, float]:
+        """Area fraction of every facet family at the particle's surface; sums to 1."""
+        if self.measured_fractions is not None:
+            return check_fractions(self.measured_fractions, self.families, "measured_fractions")
+        return self.shell.facet_fractions(self.families)
+
+    @cached_property
+    def diffusivity_ratios(self) -> tuple[float, float]:
+        """Radial diffusivity over D_ab, (core, shell)."""
+        return (
+            self.core.diffusivity_ratios(self.diffusivity_anisotropy)[0],
+            self.shell.diffusivity_ratios(self.diffusivity_anisotropy)[0],
+        )
+
+    def parameters(self) -> dict[str, float]:
+        """PyBaMM parameters of the particle: pass them to ``ParameterValues.update``."""
+        core, shell = self.diffusivity_ratios
+        return {
+            PARTICLE_RADIUS: self.radius,
+            CORE_RADIUS_FRACTION: self.core_fraction,
+            CORE_RATIO: core,
+            SHELL_RATIO: shell,
+        } | {
+            names.area_fraction(facet): fraction
+            for facet, fraction in self.facet_fractions.items()
+        }

@@ -1,0 +1,51 @@
+"""Radial diffusion in a particle whose core and shell have different textures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pybamm
+from pybamm import particle
+
+CORE_RADIUS_FRACTION = "Positive particle core radius fraction"
+CORE_RATIO = "Positive particle core diffusivity ratio"
+SHELL_RATIO = "Positive particle shell diffusivity ratio"
+
+BLEND_WIDTH = 0.02
+"""Half-width, in particle radii, of the smooth step between core and shell."""
+
+
+def zone_diffusivity_ratio(r: Any, core_fraction: Any, core: Any, shell: Any) -> Any:
+    r"""Radial diffusivity over D_ab at relative radius `r`, a harmonic blend of core and shell.
+
+    .. math:: 1/d = (1 - w)/d_\mathrm{core} + w/d_\mathrm{shell}, \quad
+              w = \tfrac12 [1 + \tanh((r - r_\mathrm{c})/0.02)]
+
+    Resistances in series add, and PyBaMM averages diffusivities harmonically between mesh points:
+    the harmonic blend makes the flux right wherever the boundary falls between two points, and
+    smooth in the core radius; blending d itself errs by percents and does not converge.
+    """
+    weight = 0.5 * (1 + pybamm.tanh((r - core_fraction) / BLEND_WIDTH))
+    return 1 / ((1 - weight) / core + weight / shell)
+
+
+class CoreShellDiffusion(particle.FickianDiffusion):
+    """Fickian diffusion with D(r, x, T) = D_ab(x, T) · d(r), d from the texture of each zone.
+
+    ``Positive particle diffusivity [m2.s-1]`` is the diffusivity D_ab along the layer planes. The
+    flux is continuous at the core-shell boundary. Parameters as for PyBaMM's Fickian diffusion.
+    """
+
+    def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
+        # Spelling the domains out follows every layout: x-averaged or not, size distribution or not.
+        name = "r_p" if self.phase_name == "" else f"r_p_{self.phase_name[:4]}".rstrip()
+        r = pybamm.SpatialVariable(name, domains=c.domains, coord_sys="spherical polar")
+        prefix = self.phase_param.phase_prefactor
+        ratio = zone_diffusivity_ratio(
+            r / self.phase_param.R_typ,
+            *(
+                pybamm.Parameter(f"{prefix}{parameter}")
+                for parameter in (CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO)
+            ),
+        )
+        return super()._get_effective_diffusivity(c, T, current) * ratio
