@@ -35,7 +35,7 @@ from pybamm_facets.particle import (
     SHELL_RATIO,
     Agglomerate,
 )
-from pybamm_facets.provenance import Sourced
+from pybamm_facets.sourced import Sourced
 
 PARTICLES = ("core_shell", "isotropic")
 SHAPES = ("constant", "oregan")

@@ -1,18 +1,42 @@
-"""Battery cathodes from the crystal to the cell, as a PyBaMM plugin."""
+"""Battery cathodes from the crystal to the cell, as a PyBaMM plugin.
+
+How the primary grains of a particle lie decides which crystal facets meet the electrolyte and how
+fast lithium moves inward; from that follow exchange current, diffusivity and rate capability.
+"""
 
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Any
 
-from pybamm_facets.crystal import NMC811_FACETS as NMC811_FACETS
-from pybamm_facets.crystal import FacetFamily as FacetFamily
-from pybamm_facets.crystal import Lattice as Lattice
-from pybamm_facets.crystal import Texture as Texture
-from pybamm_facets.kinetics import FacetTable as FacetTable
-from pybamm_facets.models import FacetDFN as FacetDFN
-from pybamm_facets.models import FacetSPM as FacetSPM
-from pybamm_facets.models import FacetSPMe as FacetSPMe
-from pybamm_facets.particle import Agglomerate as Agglomerate
-from pybamm_facets.particle import add_facets as add_facets
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
+from pybamm_facets.factories import factory
+from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
+from pybamm_facets.particle import Agglomerate, add_facets
+from pybamm_facets.studies.provenance import provenance
+from pybamm_facets.studies.rate_capability import rate_capability
 
 __version__ = version("pybamm-facets")
+
+__all__ = [
+    "NMC811_FACETS",
+    "Agglomerate",
+    "FacetDFN",
+    "FacetFamily",
+    "FacetSPM",
+    "FacetSPMe",
+    "FacetTable",
+    "Lattice",
+    "Texture",
+    "add_facets",
+    "li2025",
+    "provenance",
+    "rate_capability",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "li2025":
+        return factory("li2025")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,8 +18,8 @@ C_E_REF = 1000.0
 def stoichiometry_factor(x: Any, anodic: Any) -> Any:
     r"""Dependence on lithium content, :math:`g(x) = x^{1-\alpha} (1-x)^{\alpha}`.
 
-    :math:`\alpha` is the anodic coefficient, the one PyBaMM's asymmetric Butler-Volmer takes; with it
-    j0 is the common magnitude of the anodic and cathodic rate at equilibrium (Newman and
+    :math:`\alpha` is the anodic coefficient, the one PyBaMM's asymmetric Butler-Volmer takes; with
+    it j0 is the common magnitude of the anodic and cathodic rate at equilibrium (Newman and
     Thomas-Alyea, Electrochemical Systems, 3rd ed., section 8.3).
     """
     return x ** (1 - anodic) * (1 - x) ** anodic

@@ -19,7 +19,7 @@ from pybamm_facets.kinetics.exchange_current import (
     exchange_current_function,
     stoichiometry_factor,
 )
-from pybamm_facets.provenance import check_provenance
+from pybamm_facets.sourced import check_provenance
 
 MA_CM2 = 10.0
 """A.m-2 in one mA/cm²."""
@@ -50,7 +50,7 @@ class FacetKinetics:
     j0, lower, upper
         Value and bounds [A.m-2]; bounds default to the value.
     provenance
-        One of `pybamm_facets.provenance.PROVENANCES`.
+        One of `pybamm_facets.sourced.PROVENANCES`.
     stoichiometry
         Lithium content x at which j0 holds, 0 < x < 1.
     temperature
@@ -84,23 +84,21 @@ class FacetKinetics:
             )
         check_provenance(self.provenance, f"{self.facet} provenance")
 
-    def at(self, stoichiometry: float, temperature: float) -> FacetKinetics:
+    def at(self, stoichiometry: float, temperature: float, anodic: float = 0.5) -> FacetKinetics:
         """The same facet referred to another lithium content and temperature.
 
-        Uses the default dependence on state (anodic coefficient 0.5 and `ACTIVATION_ENERGY`).
+        Uses the default dependence on state, with the `anodic` charge-transfer coefficient and
+        `ACTIVATION_ENERGY`.
         """
-        g = stoichiometry_factor(stoichiometry, 0.5) / stoichiometry_factor(self.stoichiometry, 0.5)
+        moved = replace(self, stoichiometry=stoichiometry, temperature=temperature)
+        here, there = (stoichiometry_factor(row.stoichiometry, anodic) for row in (self, moved))
+        g = there / here
         factor = float(g * arrhenius(temperature, self.temperature, ACTIVATION_ENERGY))
         if factor == 1.0:
             return self
         assert self.lower is not None and self.upper is not None
         return replace(
-            self,
-            j0=self.j0 * factor,
-            lower=self.lower * factor,
-            upper=self.upper * factor,
-            stoichiometry=stoichiometry,
-            temperature=temperature,
+            moved, j0=self.j0 * factor, lower=self.lower * factor, upper=self.upper * factor
         )
 
 
@@ -148,15 +146,20 @@ class FacetTable:
             return cls.from_frame(pd.read_csv(file))
 
     @classmethod
-    def from_csv(cls, path: str | Path) -> FacetTable:
-        """Read a table; columns as in `from_frame`."""
-        return cls.from_frame(pd.read_csv(path))
+    def from_csv(
+        cls, path: str | Path, families: tuple[FacetFamily, ...] = NMC811_FACETS
+    ) -> FacetTable:
+        """Read a table; columns and `families` as in `from_frame`."""
+        return cls.from_frame(pd.read_csv(path, dtype={"facet": str}), families)
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame) -> FacetTable:
+    def from_frame(
+        cls, frame: pd.DataFrame, families: tuple[FacetFamily, ...] = NMC811_FACETS
+    ) -> FacetTable:
         """Build from a DataFrame with columns ``facet`` and ``j0_mA_cm2``, and optionally
         ``lower_mA_cm2``, ``upper_mA_cm2``, ``provenance``, ``reference_stoichiometry`` and
-        ``temperature_K``. Unknown or missing columns raise ``ValueError``.
+        ``temperature_K``; `families` are those that labels may name. Unknown or missing columns
+        raise ``ValueError``.
         """
         unknown = [str(column) for column in frame.columns if column not in COLUMNS]
         missing = [column for column in ("facet", "j0_mA_cm2") if column not in frame.columns]
@@ -165,7 +168,7 @@ class FacetTable:
                 f"facet table columns: unknown {unknown}, missing {missing}; "
                 f"expected {', '.join(COLUMNS)}"
             )
-        return cls(tuple(_read_row(record) for record in frame.to_dict("records")))
+        return cls(tuple(_read_row(record) for record in frame.to_dict("records")), families)
 
     def to_frame(self) -> pd.DataFrame:
         """The table as `from_frame` reads it."""
@@ -187,7 +190,8 @@ class FacetTable:
         """This table with the rows of `other` replacing or extending its own."""
         own = {row.facet: row for row in self.rows}
         own.update({row.facet: row for row in other.rows})
-        return FacetTable(tuple(own.values()), self.families)
+        new = tuple(family for family in other.families if family not in self.families)
+        return FacetTable(tuple(own.values()), self.families + new)
 
     def parameters(
         self,
@@ -214,7 +218,7 @@ class FacetTable:
             names.ACTIVATION_ENERGY: ACTIVATION_ENERGY,
         }
         for row in self.rows:
-            here = row.at(stoichiometry, temperature)
+            here = row.at(stoichiometry, temperature, charge_transfer_coefficient)
             values[names.exchange_current_density(row.facet)] = exchange_current_function(row.facet)
             values[names.reference_exchange_current_density(row.facet)] = here.j0
             values[names.charge_transfer_coefficient(row.facet)] = charge_transfer_coefficient

@@ -11,7 +11,7 @@ from pybamm_facets.kinetics.table import FacetTable
 from pybamm_facets.particle.agglomerate import Agglomerate
 
 ACTIVE_MATERIAL_DENSITY = "Positive electrode active material density [kg.m-3]"
-CHARGE_TRANSFER_COEFFICIENT = "Positive electrode charge transfer coefficient"
+TRANSFER_COEFFICIENT = "Positive electrode Butler-Volmer transfer coefficient"
 REORGANIZATION_ENERGY = "Positive electrode reorganization energy [eV]"
 
 
@@ -54,7 +54,7 @@ def add_facets(
     updated.update(
         table.parameters(
             stoichiometry=reference_stoichiometry,
-            charge_transfer_coefficient=_number(updated.get(CHARGE_TRANSFER_COEFFICIENT), 0.5),
+            charge_transfer_coefficient=_number(updated.get(TRANSFER_COEFFICIENT), 0.5),
             reorganization_energy=_number(updated.get(REORGANIZATION_ENERGY), 1.0),
         )
     )

@@ -59,7 +59,8 @@ class Agglomerate:
             )
         if not 0 <= self.diffusivity_anisotropy <= 1:
             raise ValueError(
-                f"diffusivity_anisotropy={self.diffusivity_anisotropy!r}: expected D_c/D_ab in [0, 1]"
+                f"diffusivity_anisotropy={self.diffusivity_anisotropy!r}: "
+                "expected D_c/D_ab from 0 to 1"
             )
         if self.measured_fractions is not None:
             check_fractions(self.measured_fractions, self.families, "measured_fractions")

@@ -11,6 +11,9 @@ CORE_RADIUS_FRACTION = "Positive particle core radius fraction"
 CORE_RATIO = "Positive particle core diffusivity ratio"
 SHELL_RATIO = "Positive particle shell diffusivity ratio"
 
+RADIUS = {"": "r_p", "primary ": "r_p_prim", "secondary ": "r_p_sec"}
+"""PyBaMM's name of the radial coordinate, by phase."""
+
 BLEND_WIDTH = 0.02
 """Half-width, in particle radii, of the smooth step between core and shell."""
 
@@ -26,7 +29,8 @@ def zone_diffusivity_ratio(r: Any, core_fraction: Any, core: Any, shell: Any) ->
     smooth in the core radius; blending d itself errs by percents and does not converge.
     """
     weight = 0.5 * (1 + pybamm.tanh((r - core_fraction) / BLEND_WIDTH))
-    return 1 / ((1 - weight) / core + weight / shell)
+    # Written so that equal zones give their ratio to the last bit.
+    return 1 / (1 / core + weight * (1 / shell - 1 / core))
 
 
 class CoreShellDiffusion(particle.FickianDiffusion):
@@ -37,9 +41,10 @@ class CoreShellDiffusion(particle.FickianDiffusion):
     """
 
     def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
-        # Spelling the domains out follows every layout: x-averaged or not, size distribution or not.
-        name = "r_p" if self.phase_name == "" else f"r_p_{self.phase_name[:4]}".rstrip()
-        r = pybamm.SpatialVariable(name, domains=c.domains, coord_sys="spherical polar")
+        # Spelling the domains out follows every layout: x-averaged or not, one size or many.
+        r = pybamm.SpatialVariable(
+            RADIUS[self.phase_name], domains=c.domains, coord_sys="spherical polar"
+        )
         prefix = self.phase_param.phase_prefactor
         ratio = zone_diffusivity_ratio(
             r / self.phase_param.R_typ,

@@ -1,0 +1,1 @@
+"""Figures and records of runs: the only place that draws."""

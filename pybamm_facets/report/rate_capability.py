@@ -1,0 +1,104 @@
+"""Figure of a rate-capability study: capacity against rate, and voltage curves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter, ScalarFormatter
+
+from pybamm_facets.report.style import colours, style
+
+LINES = {"texture": "-", "blind": "--", "": "-"}
+
+
+def rate_capability_figure(
+    table: pd.DataFrame, curves: pd.DataFrame, curve_rate: float = 10.0
+) -> Figure:
+    """Capacity against C-rate (left) and voltage against capacity at one rate (right).
+
+    Parameters
+    ----------
+    table, curves
+        Of a rate-capability study; with a column ``fit`` the fits are told apart by line style.
+    curve_rate
+        C-rate of the voltage curves.
+    """
+    with style():
+        figure = Figure(figsize=(7.2, 3.3), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        _capacities(left, table)
+        _voltages(right, curves, curve_rate)
+    return figure
+
+
+def save_rate_capability_figure(
+    path: Path, table: pd.DataFrame, curves: pd.DataFrame, curve_rate: float = 10.0
+) -> None:
+    """Write the figure to a file; its ending says the format."""
+    with style():
+        rate_capability_figure(table, curves, curve_rate).savefig(path)
+
+
+def _fits(table: pd.DataFrame) -> list[str]:
+    return list(table["fit"].unique()) if "fit" in table else [""]
+
+
+def _capacities(axes: Axes, table: pd.DataFrame) -> None:
+    table = table[(table["direction"] == "discharge") & (table["status"] == "ok")]
+    colour = colours(list(table["particle"].unique()))
+    for fit in _fits(table):
+        rows = table[table["fit"] == fit] if fit else table
+        for particle, line in rows.groupby("particle", sort=False):
+            axes.plot(
+                line["c_rate"],
+                line["capacity_mAh_g"],
+                LINES.get(fit, ":"),
+                marker="o",
+                markerfacecolor=colour[particle] if fit != "blind" else "white",
+                color=colour[particle],
+                label=f"{particle}, {fit}" if fit else str(particle),
+            )
+    if "measured_mAh_g" in table:
+        measured = table.dropna(subset="measured_mAh_g").drop_duplicates(["particle", "c_rate"])
+        axes.plot(
+            measured["c_rate"],
+            measured["measured_mAh_g"],
+            "*",
+            markersize=11,
+            color="black",
+            markerfacecolor="#f6c244",
+            label="measured",
+            zorder=5,
+        )
+    axes.set_xscale("log")
+    axes.set_xticks(sorted(table["c_rate"].unique()))
+    axes.xaxis.set_major_formatter(ScalarFormatter())
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.minorticks_off()
+    axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
+    axes.legend(loc="lower left")
+
+
+def _voltages(axes: Axes, curves: pd.DataFrame, rate: float) -> None:
+    chosen = curves[curves["c_rate"] == rate]
+    colour = colours(list(curves["particle"].unique()))
+    for fit in _fits(chosen):
+        rows = chosen[chosen["fit"] == fit] if fit else chosen
+        for (particle, direction), line in rows.groupby(["particle", "direction"], sort=False):
+            axes.plot(
+                line["capacity_mAh_g"],
+                line["voltage_V"],
+                LINES.get(fit, ":"),
+                color=colour[particle],
+                linewidth=1.6 if direction == "discharge" else 0.9,
+            )
+    axes.set(
+        xlabel="Capacity [mAh/g]",
+        ylabel="Voltage [V]",
+        title=f"{rate:g}C: discharge (thick), charge (thin)",
+    )
+    axes.title.set_fontsize(9)
+    axes.set_xlim(0, None)

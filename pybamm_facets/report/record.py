@@ -1,0 +1,86 @@
+"""The record of a run: what went in, with which versions, and how every point ended."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pybamm
+
+PACKAGES = ("pybamm-facets", "pybamm", "pybammsolvers", "casadi", "numpy", "scipy", "pandas")
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that numbers depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def plain_values(parameter_values: pybamm.ParameterValues) -> dict[str, Any]:
+    """Parameter values that JSON can hold: numbers as they are, functions by name."""
+    return {
+        name: value if isinstance(value, int | float) else _name(value)
+        for name, value in parameter_values.items()
+        if name != "citations"
+    }
+
+
+def write_record(
+    path: Path,
+    table: pd.DataFrame,
+    inputs: Mapping[str, Any],
+    parameter_values: Mapping[str, pybamm.ParameterValues],
+    **more: Any,
+) -> None:
+    """Write a run's record as JSON.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    table
+        Rows with at least ``status``; NaN is written as null.
+    inputs
+        The arguments of the run.
+    parameter_values
+        Name to set.
+    more
+        Further entries, such as statements.
+    """
+    record = {
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": versions(),
+        "inputs": dict(inputs),
+        "parameter_sets": {name: plain_values(v) for name, v in parameter_values.items()},
+        "points": records(table),
+        **more,
+    }
+    path.write_text(json.dumps(record, indent=2, allow_nan=False) + "\n")
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as plain dictionaries, NaN as None."""
+    return [
+        {str(key): None if _missing(value) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def describe_failures(table: pd.DataFrame) -> Iterable[str]:
+    """A line for every row that is not ok."""
+    for row in table[table["status"] != "ok"].to_dict("records"):
+        yield f"{row['particle']} {row['direction']} {row['c_rate']:g}C {row['status']}: {row['reason']}"
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value)
+
+
+def _name(value: Any) -> str:
+    function = getattr(value, "func", value)
+    return getattr(function, "__name__", str(value))

@@ -1,0 +1,109 @@
+"""Build a model once, so that many designs and rates are only solver inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pybamm
+
+from pybamm_facets.particle import ACTIVE_MATERIAL_DENSITY
+from pybamm_facets.sweep.cell import current_1c
+
+CURRENT = "Current function [A]"
+CUT_OFF = "Cut-off voltage [V]"
+SIGN = "Current sign"
+ENERGY = "Energy passed [J]"
+EVENT = "Cut-off voltage reached"
+PARTICLE_LITHIUM = "Total lithium in positive electrode [mol]"
+ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
+VOLTAGE = "Voltage [V]"
+OUTPUTS = (VOLTAGE, ENERGY, PARTICLE_LITHIUM, ELECTROLYTE_LITHIUM)
+
+STRUCTURAL = (
+    "Negative electrode thickness [m]",
+    "Separator thickness [m]",
+    "Positive electrode thickness [m]",
+    "Number of cells connected in series to make a battery",
+)
+"""Numbers that shape the mesh or the equations, so that another value needs another build."""
+
+OUTSIDE = (
+    CURRENT,
+    ACTIVE_MATERIAL_DENSITY,
+    "Nominal cell capacity [A.h]",
+    "Lower voltage cut-off [V]",
+    "Upper voltage cut-off [V]",
+    "Open-circuit voltage at 0% SOC [V]",
+    "Open-circuit voltage at 100% SOC [V]",
+)
+"""Parameters that a constant-current run takes from outside the model."""
+
+
+@dataclass(frozen=True)
+class BuiltModel:
+    """A discretised model whose current, cut-off and listed parameters are inputs.
+
+    Parameters
+    ----------
+    model
+        The discretised PyBaMM model.
+    inputs
+        Names of the parameters that every solve must give.
+    """
+
+    model: pybamm.BaseModel
+    inputs: tuple[str, ...]
+
+
+def build(
+    model: pybamm.BaseModel,
+    parameter_values: pybamm.ParameterValues,
+    inputs: Iterable[str],
+    *,
+    var_pts: Mapping[str, int] | None = None,
+    submesh_types: Mapping[str, Any] | None = None,
+) -> BuiltModel:
+    """Discretise a model for constant-current runs to a cut-off voltage.
+
+    The model's own voltage events give way to one, at whichever cut-off the current runs to, and
+    the energy passed becomes a state.
+
+    Parameters
+    ----------
+    model
+        A PyBaMM lithium-ion model, not yet processed; left as it is.
+    parameter_values
+        Gives every number that is not an input; left as it is.
+    inputs
+        Further parameters to keep as solver inputs.
+    var_pts, submesh_types
+        Mesh, where it differs from the model's default.
+    """
+    inputs = (CURRENT, *inputs)
+    values = parameter_values.copy()
+    values.update(dict.fromkeys(inputs, "[input]"))
+    prepared = _with_cut_off_and_energy(model, 3600 * 4 * current_1c(parameter_values))
+    geometry = model.default_geometry
+    values.process_model(prepared)
+    values.process_geometry(geometry)
+    mesh = pybamm.Mesh(
+        geometry,
+        model.default_submesh_types | dict(submesh_types or {}),
+        model.default_var_pts | dict(var_pts or {}),
+    )
+    pybamm.Discretisation(mesh, model.default_spatial_methods).process_model(prepared)
+    return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN))
+
+
+def _with_cut_off_and_energy(model: pybamm.BaseModel, energy_scale: float) -> pybamm.BaseModel:
+    prepared = model.new_copy()
+    voltage, current = prepared.variables[VOLTAGE], prepared.variables["Current [A]"]
+    energy = pybamm.Variable(ENERGY, scale=energy_scale)
+    prepared.rhs[energy] = current * voltage
+    prepared.initial_conditions[energy] = pybamm.Scalar(0)
+    prepared.variables[ENERGY] = energy
+    margin = pybamm.InputParameter(SIGN) * (voltage - pybamm.InputParameter(CUT_OFF))
+    prepared.events = [pybamm.Event(EVENT, margin)]
+    return prepared
