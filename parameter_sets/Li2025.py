@@ -107,8 +107,10 @@ def known_sets() -> Iterator[tuple[str, dict[str, Sourced]]]:
 
 
 @cache
-def _cached(*choice: str) -> dict[str, Sourced]:
-    return sourced_values(*choice)
+def _cached(
+    particle: str, cell: str, reading: str, diffusivity: str, fit: str
+) -> dict[str, Sourced]:
+    return sourced_values(particle, cell, reading, diffusivity, fit)
 
 
 def sourced_values(
@@ -244,7 +246,9 @@ def _electrode(coating: Coating) -> dict[str, Sourced]:
     ocp = "Sturm 2019 / Ghosh 2021, extended to 4.5 V at x = 0.15 and to 2.5 V at x → 1"
     c_max = maximum_concentration(lattice)
     return {
-        "Positive electrode thickness [m]": Sourced(coating.thickness, "paper", "coating thickness"),
+        "Positive electrode thickness [m]": Sourced(
+            coating.thickness, "paper", "coating thickness"
+        ),
         "Positive electrode active material volume fraction": Sourced(
             coating.volume_fraction("active"), "derived", solids
         ),

@@ -33,9 +33,9 @@ class Fit:
 
 
 FITS = {
-    ("texture", "constant"): Fit(diffusivity=9.60e-15, kappa_isotropic=2.41),
-    ("blind", "constant"): Fit(diffusivity=2.70e-15 / 0.510, kappa_isotropic=0.0),
-    ("texture", "oregan"): Fit(diffusivity=8.50e-15, kappa_isotropic=2.91),
-    ("blind", "oregan"): Fit(diffusivity=2.08e-15 / 0.510, kappa_isotropic=0.0),
+    ("texture", "constant"): Fit(diffusivity=9.567e-15, kappa_isotropic=2.409),
+    ("blind", "constant"): Fit(diffusivity=5.2915e-15, kappa_isotropic=0.0),
+    ("texture", "oregan"): Fit(diffusivity=8.466e-15, kappa_isotropic=2.908),
+    ("blind", "oregan"): Fit(diffusivity=4.072e-15, kappa_isotropic=0.0),
 }
-"""(fit, shape of D) to fitted numbers."""
+"""(fit, shape of D) to fitted numbers; `pybamm_facets.studies.li2025_fit` derives them."""

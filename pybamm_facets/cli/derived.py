@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from pybamm_facets.cli.console import clear_errors, out
@@ -24,13 +25,13 @@ def derived(
         table = table_of(pybamm.ParameterValues(name))
         if csv:
             table.to_csv(csv, index=False)
-    view = Table(title=name, title_justify="left")
+    view = Table(title=name, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     view.add_column("quantity")
     view.add_column("value", justify="right")
     view.add_column("unit")
     view.add_column("how")
     for row in table.itertuples():
-        view.add_row(str(row.quantity), f"{row.value:.4g}", str(row.unit), str(row.how))
+        view.add_row(row.quantity, f"{row.value:.4g}", row.unit, row.how)
     out.print(view)
     if csv:
         out.print(f"wrote {csv}")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import pandas as pd
 import typer
+from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from pybamm_facets.cli.console import clear_errors, out
@@ -28,12 +30,21 @@ def provenance(
         table = table_of(pybamm.ParameterValues(name))
         if csv:
             table.to_csv(csv)
-    view = Table(title=f"{name}, compared with {table.attrs['set']}", title_justify="left")
+    view = Table(
+        title=f"{name}, compared with {table.attrs['set']}",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for column in ("parameter", "value", "origin", "source", "bounds"):
         view.add_column(column, overflow="fold")
     for parameter, row in table.iterrows():
         view.add_row(
-            str(parameter), _shown(row["value"]), row["provenance"], row["source"], _bounds(row)
+            escape(str(parameter)),
+            _shown(row["value"]),
+            row["provenance"],
+            row["source"],
+            _bounds(row),
         )
     out.print(view)
     if csv:

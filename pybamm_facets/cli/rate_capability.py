@@ -7,11 +7,16 @@ from typing import Annotated, Any
 
 import pandas as pd
 import typer
+from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from pybamm_facets.cli.console import clear_errors, err, out, progress_bar
 
-HEADINGS = {"texture": "fitted to 67 and 144", "blind": "blind: fitted to 67 only"}
+FITS = {
+    "texture": "D_ab fitted to the core-shell's 144 and κ to the isotropic 67 mAh/g at 10C",
+    "blind": "D_ab fitted to the isotropic 67 mAh/g at 10C with random grains, nothing else",
+}
 ORDER = ("isotropic", "core-shell")
 
 
@@ -62,8 +67,11 @@ def rate_capability(
                 c_rates, **arguments, table=table, threads=threads, progress=progress
             )
         out.print(_main_table(job.table, f"{cell} cell, {reading} mass"))
+        out.print("* fitted to the measurement, so not a prediction", style="dim")
+        for fit, explanation in FITS.items():
+            out.print(f"[bold]{fit}[/]: {explanation}", soft_wrap=True)
         for statement in job.statements:
-            out.print(f"  {statement}")
+            out.print(f"  {statement}", soft_wrap=True)
         out.print(_variants_table(job.variants))
         paths = _write(out_dir, job, {"c_rates": list(c_rates), **arguments, "facets": str(facets)})
     out.print("wrote " + ", ".join(str(path) for path in paths), soft_wrap=True)
@@ -80,24 +88,34 @@ def _parse_rates(text: str) -> tuple[float, ...]:
     return check_rates(values)
 
 
+def _table(title: str) -> Table:
+    return Table(
+        title=escape(title),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+
+
 def _main_table(table: pd.DataFrame, title: str) -> Table:
-    view = Table(title=f"Discharge capacity [mAh/g], {title}", title_justify="left")
-    view.add_column("C-rate", justify="right")
-    for fit in HEADINGS:
+    view = _table(f"Discharge capacity [mAh/g], {title}")
+    view.add_column("\nC-rate", justify="right")
+    for heading in (*FITS, "measured"):
         for particle in ORDER:
-            view.add_column(f"{HEADINGS[fit]}\n{particle}", justify="right", max_width=14)
-    for particle in ORDER:
-        view.add_column(f"measured\n{particle}", justify="right")
+            view.add_column(f"{heading}\n{particle}", justify="right")
     discharge = table[table["direction"] == "discharge"]
     for rate, rows in discharge.groupby("c_rate", sort=True):
-        cells = [_capacity(rows, fit, particle) for fit in HEADINGS for particle in ORDER]
+        cells = [_capacity(rows, fit, particle) for fit in FITS for particle in ORDER]
         view.add_row(f"{rate:g}", *cells, *(_measured(rows, particle) for particle in ORDER))
     return view
 
 
 def _capacity(rows: pd.DataFrame, fit: str, particle: str) -> str:
     row = rows[(rows["fit"] == fit) & (rows["particle"] == particle)].iloc[0]
-    return f"{row['capacity_mAh_g']:.1f}" if row["status"] == "ok" else str(row["status"])
+    if row["status"] != "ok":
+        return str(row["status"])
+    return f"{row['capacity_mAh_g']:.1f}" + ("*" if row["role"] == "fitted" else " ")
 
 
 def _measured(rows: pd.DataFrame, particle: str) -> str:
@@ -106,14 +124,14 @@ def _measured(rows: pd.DataFrame, particle: str) -> str:
 
 
 def _variants_table(variants: pd.DataFrame) -> Table:
-    view = Table(title="The same numbers in the other cells, 10C [mAh/g]", title_justify="left")
-    for name in ("cell", "loading counts"):
-        view.add_column(name)
-    for fit in HEADINGS:
+    view = _table("The same particles in both cells, both readings of the loading, 10C [mAh/g]")
+    view.add_column("\ncell")
+    view.add_column("loading\ncounts")
+    for fit in FITS:
         for particle in ORDER:
             view.add_column(f"{fit}\n{particle}", justify="right")
     for (cell, reading), rows in variants.groupby(["cell", "reading"], sort=False):
-        cells = [_capacity(rows, fit, particle) for fit in HEADINGS for particle in ORDER]
+        cells = [_capacity(rows, fit, particle) for fit in FITS for particle in ORDER]
         view.add_row(str(cell), str(reading), *cells)
     return view
 

@@ -15,6 +15,7 @@ from typing import Any
 import pybamm
 from pybamm import kinetics
 
+from pybamm_facets._compat import law_current, law_exchange_current
 from pybamm_facets.kinetics.facet_view import FacetPhaseParameters
 from pybamm_facets.kinetics.slope import stock_prefactor, unit_slope
 
@@ -61,8 +62,7 @@ class FacetMixing:
 
     def _get_exchange_current_density(self, variables: dict) -> pybamm.Symbol:
         self.facet_j0 = {
-            facet: law._get_exchange_current_density(variables)
-            for facet, law in self.facet_laws.items()
+            facet: law_exchange_current(law, variables) for facet, law in self.facet_laws.items()
         }
         return self._mean(self.facet_j0)
 
@@ -72,7 +72,7 @@ class FacetMixing:
             j0_facet = _broadcast_like(self.facet_j0[facet], j0)
             slope = unit_slope(law, ne, T)
             prefactor = self.prefactor(j0_facet, slope)
-            self.facet_j[facet] = law._get_kinetics(prefactor, ne, eta_r, T, u)
+            self.facet_j[facet] = law_current(law, prefactor, ne, eta_r, T, u)
             facet_slope[facet] = u * prefactor * slope
         self.slope_j0 = self._mean(facet_slope)
         self.thermal_voltage = law.param.R * T / (ne * law.param.F)

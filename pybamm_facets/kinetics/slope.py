@@ -6,6 +6,8 @@ from typing import Any
 
 import pybamm
 
+from pybamm_facets._compat import law_current
+
 
 def unit_slope(law: Any, ne: Any, T: Any) -> pybamm.Symbol:
     r"""Exchange current per unit prefactor of a law, :math:`(RT/nF)\, dj/d\eta` at η = 0.
@@ -16,13 +18,13 @@ def unit_slope(law: Any, ne: Any, T: Any) -> pybamm.Symbol:
     Parameters
     ----------
     law
-        A PyBaMM kinetics submodel (or one with the same ``_get_kinetics``).
+        A PyBaMM kinetics submodel.
     ne, T
         Electrons transferred, and temperature [K] as a PyBaMM expression.
     """
     one = pybamm.Scalar(1)
     eta = pybamm.Variable("Overpotential of the slope [V]", domains=T.domains)
-    slope = law._get_kinetics(one, ne, eta, T, one).diff(eta)
+    slope = law_current(law, one, ne, eta, T, one).diff(eta)
 
     def at_equilibrium(node: pybamm.Symbol, children: Any) -> pybamm.Symbol:
         return pybamm.Scalar(0) if node == eta else pybamm.rebuild(node, children)

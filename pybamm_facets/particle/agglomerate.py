@@ -106,6 +106,5 @@ class Agglomerate:
             CORE_RATIO: core,
             SHELL_RATIO: shell,
         } | {
-            names.area_fraction(facet): fraction
-            for facet, fraction in self.facet_fractions.items()
+            names.area_fraction(facet): fraction for facet, fraction in self.facet_fractions.items()
         }

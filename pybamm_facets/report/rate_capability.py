@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter, ScalarFormatter
+from matplotlib.ticker import FuncFormatter
 
 from pybamm_facets.report.style import colours, style
 
@@ -75,11 +75,10 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
         )
     axes.set_xscale("log")
     axes.set_xticks(sorted(table["c_rate"].unique()))
-    axes.xaxis.set_major_formatter(ScalarFormatter())
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
     axes.minorticks_off()
     axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
-    axes.legend(loc="lower left")
+    axes.legend(loc="lower left", handlelength=3.2)
 
 
 def _voltages(axes: Axes, curves: pd.DataFrame, rate: float) -> None:

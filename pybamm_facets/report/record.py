@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 import pybamm
 
+from pybamm_facets.values import plain
+
 PACKAGES = ("pybamm-facets", "pybamm", "pybammsolvers", "casadi", "numpy", "scipy", "pandas")
 
 
@@ -23,11 +25,7 @@ def versions() -> dict[str, str]:
 
 def plain_values(parameter_values: pybamm.ParameterValues) -> dict[str, Any]:
     """Parameter values that JSON can hold: numbers as they are, functions by name."""
-    return {
-        name: value if isinstance(value, int | float) else _name(value)
-        for name, value in parameter_values.items()
-        if name != "citations"
-    }
+    return {name: plain(value) for name, value in parameter_values.items() if name != "citations"}
 
 
 def write_record(
@@ -74,13 +72,9 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def describe_failures(table: pd.DataFrame) -> Iterable[str]:
     """A line for every row that is not ok."""
     for row in table[table["status"] != "ok"].to_dict("records"):
-        yield f"{row['particle']} {row['direction']} {row['c_rate']:g}C {row['status']}: {row['reason']}"
+        run = f"{row['particle']} {row['direction']} {row['c_rate']:g}C"
+        yield f"{run} {row['status']}: {row['reason']}"
 
 
 def _missing(value: Any) -> bool:
     return value is None or (isinstance(value, float) and value != value)
-
-
-def _name(value: Any) -> str:
-    function = getattr(value, "func", value)
-    return getattr(function, "__name__", str(value))

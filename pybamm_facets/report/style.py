@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 
 COLOURS = {"isotropic": "#b2432f", "core-shell": "#1f5f8b"}
 OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a")
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "figure.dpi": 100,
     "savefig.dpi": 200,
     "font.size": 9,

@@ -14,9 +14,9 @@ from pybamm_facets.sweep.cell import (
     current_1c,
     electrode_area,
     number,
-    start_state,
 )
 from pybamm_facets.sweep.check import check_parameter_values
+from pybamm_facets.sweep.start import start_state
 
 CM2 = 1e-4
 MA_CM2 = 10.0
@@ -69,9 +69,7 @@ def specific_area(values: pybamm.ParameterValues) -> float:
     return 3 * fraction / number(values, PARTICLE_RADIUS)
 
 
-def mean_exchange_current_density(
-    values: pybamm.ParameterValues, facets: tuple[str, ...]
-) -> float:
+def mean_exchange_current_density(values: pybamm.ParameterValues, facets: tuple[str, ...]) -> float:
     """Mean over the particle's surface at the table's state, Σ f_i j0_i (Eq. 2) [A.m-2]."""
     return sum(
         number(values, names.area_fraction(facet))

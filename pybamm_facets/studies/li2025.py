@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pandas as pd
 import pybamm
@@ -112,9 +113,9 @@ def li2025_rate_capability(
     )
 
 
-def _asked_for(row: object, c_rates: Sequence[float]) -> bool:
+def _asked_for(row: Any, c_rates: Sequence[float]) -> bool:
     """Whether a row's rate was asked for (10C runs in any case, for the comparison)."""
-    return any(row.c_rate == float(rate) for rate in c_rates)  # type: ignore[attr-defined]
+    return any(row.c_rate == float(rate) for rate in c_rates)
 
 
 def _cases(
@@ -137,17 +138,17 @@ def _select(table: pd.DataFrame, variant: tuple[str, str]) -> pd.DataFrame:
     return table[(table["cell"] == cell) & (table["reading"] == reading)]
 
 
-def _role(row: object) -> str:
-    if pd.isna(row.measured_mAh_g):  # type: ignore[attr-defined]
+def _role(row: Any) -> str:
+    if pd.isna(row.measured_mAh_g):
         return ""
-    fitted_here = (row.cell, row.reading) == FITTED_VARIANT  # type: ignore[attr-defined]
-    used = row.fit == "texture" or row.particle == "isotropic"  # type: ignore[attr-defined]
+    fitted_here = (row.cell, row.reading) == FITTED_VARIANT
+    used = row.fit == "texture" or row.particle == "isotropic"
     return "fitted" if fitted_here and used else "predicted"
 
 
-def _statement(row: object) -> str:
-    capacity, measured = row.capacity_mAh_g, row.measured_mAh_g  # type: ignore[attr-defined]
+def _statement(row: Any) -> str:
+    capacity, measured = row.capacity_mAh_g, row.measured_mAh_g
     return (
-        f"{row.fit}, {row.particle}: {capacity:.1f} mAh/g at 10C, {row.role}; "  # type: ignore[attr-defined]
+        f"{row.fit}, {row.particle}: {capacity:.1f} mAh/g at 10C, {row.role}; "
         f"measured {measured:.0f}, {capacity - measured:+.1f}"
     )

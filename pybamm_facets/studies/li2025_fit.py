@@ -16,8 +16,8 @@ from pybamm_facets.models import FacetDFN
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.sweep.build import build
 from pybamm_facets.sweep.case import Case
-from pybamm_facets.sweep.cell import CONCENTRATIONS
 from pybamm_facets.sweep.solve import CaseSolver
+from pybamm_facets.sweep.start import CONCENTRATIONS
 from pybamm_facets.sweep.table import case_row
 
 REFINED_MESH = {"r_p": 200, "x_p": 10, "x_s": 40}

@@ -10,6 +10,7 @@ import pybamm
 
 from pybamm_facets.factories import factory_modules
 from pybamm_facets.sourced import Sourced
+from pybamm_facets.values import comparable, plain
 
 IGNORED = ("citations", "chemistry")
 
@@ -37,11 +38,11 @@ def provenance(parameter_values: pybamm.ParameterValues) -> pd.DataFrame:
     rows = []
     for parameter in sorted(values):
         value, record = values[parameter], records.get(parameter)
-        if record is None or record.value != value:
+        if record is None or comparable(record.value) != comparable(value):
             row: tuple[Any, ...] = ("user", "set by the user", None, None)
         else:
             row = (record.provenance, record.source, record.lower, record.upper)
-        rows.append((parameter, _shown(value), *row))
+        rows.append((parameter, plain(value), *row))
     columns = ["parameter", "value", "provenance", "source", "lower", "upper"]
     table = pd.DataFrame(rows, columns=columns).set_index("parameter")
     table.attrs["set"] = name
@@ -54,11 +55,6 @@ def _known_sets() -> Iterator[tuple[str, dict[str, Sourced]]]:
 
 
 def _matches(values: dict[str, Any], records: dict[str, Sourced]) -> int:
-    return sum(values.get(name) == record.value for name, record in records.items())
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, int | float):
-        return value
-    function = getattr(value, "func", value)
-    return getattr(function, "__name__", str(value))
+    return sum(
+        comparable(values.get(name)) == comparable(record.value) for name, record in records.items()
+    )

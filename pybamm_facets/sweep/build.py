@@ -51,10 +51,13 @@ class BuiltModel:
         The discretised PyBaMM model.
     inputs
         Names of the parameters that every solve must give.
+    parameter_values
+        The set, with the listed parameters as inputs.
     """
 
     model: pybamm.BaseModel
     inputs: tuple[str, ...]
+    parameter_values: pybamm.ParameterValues
 
 
 def build(
@@ -94,7 +97,7 @@ def build(
         model.default_var_pts | dict(var_pts or {}),
     )
     pybamm.Discretisation(mesh, model.default_spatial_methods).process_model(prepared)
-    return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN))
+    return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN), values)
 
 
 def _with_cut_off_and_energy(model: pybamm.BaseModel, energy_scale: float) -> pybamm.BaseModel:

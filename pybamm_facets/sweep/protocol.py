@@ -10,7 +10,8 @@ import pybamm
 
 from pybamm_facets.sweep.build import ELECTROLYTE_LITHIUM, PARTICLE_LITHIUM, VOLTAGE
 from pybamm_facets.sweep.case import Case, Outcome
-from pybamm_facets.sweep.cell import FARADAY, current_1c, longest_time, number, start_state
+from pybamm_facets.sweep.cell import FARADAY, current_1c, longest_time, number
+from pybamm_facets.sweep.start import start_state
 
 
 def solve_after_protocol(

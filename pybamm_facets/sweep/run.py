@@ -10,9 +10,11 @@ import pybamm
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.sweep.build import OUTSIDE, STRUCTURAL, build
 from pybamm_facets.sweep.case import Case, Outcome
-from pybamm_facets.sweep.cell import CONCENTRATIONS, number
+from pybamm_facets.sweep.cell import number
 from pybamm_facets.sweep.check import check_parameter_values
 from pybamm_facets.sweep.solve import CaseSolver
+from pybamm_facets.sweep.start import CONCENTRATIONS
+from pybamm_facets.values import comparable
 
 Progress = Callable[[int, int], None]
 """Called with (cases done, cases in all)."""
@@ -70,7 +72,8 @@ def run_cases(
         solver = CaseSolver(built, curves=curves, threads=threads)
         for start in range(0, len(group), CHUNK):
             chunk = group[start : start + CHUNK]
-            outcomes.update(zip(chunk, solver.solve([cases[index] for index in chunk])))
+            solved = solver.solve([cases[index] for index in chunk])
+            outcomes.update(zip(chunk, solved, strict=True))
             if progress is not None:
                 progress(len(outcomes), len(cases))
     return [outcomes[index] for index in range(len(cases))]
@@ -109,7 +112,7 @@ def varying_inputs(cases: Sequence[Case]) -> tuple[str, ...]:
 def _structure(parameter_values: pybamm.ParameterValues) -> dict[str, Any]:
     """What must be equal for two sets to share a build: names, functions and mesh numbers."""
     return {
-        name: "number" if _is_input(name, value) else value
+        name: "number" if _is_input(name, value) else comparable(value)
         for name, value in parameter_values.items()
         if name not in OUTSIDE and name != "citations"
     }

@@ -22,7 +22,8 @@ from pybamm_facets.sweep.build import (
     BuiltModel,
 )
 from pybamm_facets.sweep.case import Case, Outcome
-from pybamm_facets.sweep.cell import FARADAY, current_1c, longest_time, number, start_state
+from pybamm_facets.sweep.cell import FARADAY, current_1c, longest_time, number
+from pybamm_facets.sweep.start import StartStates
 
 RTOL, ATOL = 1e-4, 1e-6
 """The capacity is good to 0.003 mAh/g at these; looser ones fail on some meshes."""
@@ -59,11 +60,15 @@ class CaseSolver:
         self.threads = threads or os.cpu_count() or 1
         self.rtol, self.atol = rtol, atol
         self._solver = self._make_solver(1.0, self.threads)
+        self._starts = StartStates(built.parameter_values, built.model.options)
 
     def solve(self, cases: Sequence[Case]) -> list[Outcome]:
         """Outcomes of the cases, in their order; a case that fails is an outcome too."""
-        inputs = [case_inputs(case, self.built) for case in cases]
-        end = max(longest_time(case.parameter_values, i[CURRENT]) for case, i in zip(cases, inputs, strict=True))
+        inputs = [self._inputs(case) for case in cases]
+        end = max(
+            longest_time(case.parameter_values, i[CURRENT])
+            for case, i in zip(cases, inputs, strict=True)
+        )
         try:
             solutions = _solve_list(self._solver, self.built, end, inputs)
         except pybamm.SolverError:
@@ -75,6 +80,20 @@ class CaseSolver:
             else self._solve_alone(case, i)
             for solution, case, i in zip(solutions, cases, inputs, strict=True)
         ]
+
+    def _inputs(self, case: Case) -> dict[str, float]:
+        """Numbers of a case for every input of the built model."""
+        values = case.parameter_values
+        end = "Lower" if case.direction == "discharge" else "Upper"
+        given = {
+            CURRENT: case.sign * case.c_rate * current_1c(values),
+            SIGN: case.sign,
+            CUT_OFF: number(values, f"{end} voltage cut-off [V]"),
+        } | self._starts.concentrations(values, case.direction)
+        return {
+            name: given[name] if name in given else number(values, name)
+            for name in self.built.inputs
+        }
 
     def _solve_alone(self, case: Case, inputs: dict[str, float]) -> Outcome:
         end = longest_time(case.parameter_values, inputs[CURRENT])
@@ -108,19 +127,6 @@ class CaseSolver:
             on_failure="ignore",
             options={"num_threads": threads, "silence_sundials_errors": True},
         )
-
-
-def case_inputs(case: Case, built: BuiltModel) -> dict[str, float]:
-    """Numbers of a case for every input of the built model."""
-    values = case.parameter_values
-    current = case.sign * case.c_rate * current_1c(values)
-    end = "Lower" if case.direction == "discharge" else "Upper"
-    given = {
-        CURRENT: current,
-        SIGN: case.sign,
-        CUT_OFF: number(values, f"{end} voltage cut-off [V]"),
-    } | start_state(values, built.model.options, case.direction)
-    return {name: given[name] if name in given else number(values, name) for name in built.inputs}
 
 
 def read_solution(solution: Any, case: Case, inputs: dict[str, float]) -> Outcome:
