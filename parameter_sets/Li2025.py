@@ -197,8 +197,11 @@ def _lithium() -> dict[str, Sourced]:
         "Exchange-current density for lithium metal electrode [A.m-2]": Sourced(
             li_metal_j0, "literature", f"{xu}: 7.1 mA/cm² at 1 M"
         ),
-        "Negative electrode charge transfer coefficient": Sourced(
+        "Negative electrode Butler-Volmer transfer coefficient": Sourced(
             0.5, "estimate", "symmetric, as is usual for lithium", 0.3, 0.7
+        ),
+        "Negative electrode reorganization energy [eV]": Sourced(
+            0.3, "estimate", "used by Marcus-type laws on lithium only", 0.1, 1.0
         ),
         "Negative electrode double-layer capacity [F.m-2]": Sourced(
             0.2, "estimate", "20 µF/cm², for impedance only", 0.05, 0.5
@@ -341,9 +344,6 @@ def _kinetics(table: FacetTable) -> dict[str, Sourced]:
         names.REFERENCE_TEMPERATURE: Sourced(TEMPERATURE, "paper", "20 °C"),
         names.ACTIVATION_ENERGY: Sourced(
             values[names.ACTIVATION_ENERGY], "literature", "O'Regan 2022, NMC811"
-        ),
-        "Positive electrode charge transfer coefficient": Sourced(
-            0.5, "estimate", "symmetric", 0.3, 0.7
         ),
     }
     for row in table.rows:

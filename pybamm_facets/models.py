@@ -42,7 +42,7 @@ class _FacetModel:
         name: str | None = None,
         build: bool = True,
     ) -> None:
-        self.facets = tuple(facets)
+        self.facets = _distinct(facets)
         self._diffusion = diffusion
         self._prefactor = prefactor
         super().__init__(  # type: ignore[call-arg]
@@ -169,3 +169,10 @@ def _with_defaults(options: Mapping[str, Any] | None) -> dict[str, Any]:
     options = dict(options or {})
     full = options.get("working electrode", "positive") == "both"
     return (FULL_CELL if full else HALF_CELL) | options
+
+
+def _distinct(facets: tuple[FacetFamily, ...]) -> tuple[FacetFamily, ...]:
+    labels = [getattr(facet, "label", None) for facet in facets]
+    if not labels or None in labels or len(set(labels)) < len(labels):
+        raise ValueError(f"facets={facets!r}: expected FacetFamily objects with distinct labels")
+    return tuple(facets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,7 @@ def facet_exchange_current_density(
     return j0_ref * (state / reference) * arrhenius(T, T_ref, energy)
 
 
+@cache
 def exchange_current_function(facet: str) -> partial:
     """The default j0 function of a facet: picklable, and written to JSON by PyBaMM."""
     return partial(facet_exchange_current_density, facet=facet)

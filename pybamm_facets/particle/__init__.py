@@ -3,6 +3,7 @@
 from pybamm_facets.particle.add_facets import ACTIVE_MATERIAL_DENSITY, add_facets
 from pybamm_facets.particle.agglomerate import PARTICLE_RADIUS, Agglomerate
 from pybamm_facets.particle.diffusion import (
+    CORE_FRACTION_RANGE,
     CORE_RADIUS_FRACTION,
     CORE_RATIO,
     SHELL_RATIO,
@@ -14,6 +15,7 @@ from pybamm_facets.particle.mesh import GradedRadialMesh, graded_edges
 
 __all__ = [
     "ACTIVE_MATERIAL_DENSITY",
+    "CORE_FRACTION_RANGE",
     "CORE_RADIUS_FRACTION",
     "CORE_RATIO",
     "PARTICLE_RADIUS",

@@ -9,7 +9,12 @@ from functools import cached_property
 
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Texture
 from pybamm_facets.kinetics import names
-from pybamm_facets.particle.diffusion import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO
+from pybamm_facets.particle.diffusion import (
+    CORE_FRACTION_RANGE,
+    CORE_RADIUS_FRACTION,
+    CORE_RATIO,
+    SHELL_RATIO,
+)
 from pybamm_facets.particle.fractions import check_fractions
 
 PARTICLE_RADIUS = "Positive particle radius [m]"
@@ -26,7 +31,7 @@ class Agglomerate:
     radius
         [m]. The default 5 µm is an estimate (3 to 6 µm).
     core_fraction
-        Radius ratio of core to particle, 0 < f < 1 (0.5 is one eighth of the volume).
+        Radius ratio of core to particle, 0.05 to 0.95 (0.5 is one eighth of the volume).
     diffusivity_anisotropy
         D_c/D_ab of a grain, 0 to 1; the default 0.01 is an estimate (0 to 0.1).
     families
@@ -53,9 +58,11 @@ class Agglomerate:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.radius) and self.radius > 0):
             raise ValueError(f"radius={self.radius!r}: expected a positive radius in m")
-        if not 0 < self.core_fraction < 1:
+        low, high = CORE_FRACTION_RANGE
+        if not low <= self.core_fraction <= high:
             raise ValueError(
-                f"core_fraction={self.core_fraction!r}: expected a radius ratio between 0 and 1"
+                f"core_fraction={self.core_fraction!r}: expected a radius ratio from {low} to "
+                f"{high}; nearer to centre or surface the zones' smooth boundary would reach it"
             )
         if not 0 <= self.diffusivity_anisotropy <= 1:
             raise ValueError(

@@ -14,6 +14,9 @@ SHELL_RATIO = "Positive particle shell diffusivity ratio"
 RADIUS = {"": "r_p", "primary ": "r_p_prim", "secondary ": "r_p_sec"}
 """PyBaMM's name of the radial coordinate, by phase."""
 
+CORE_FRACTION_RANGE = (0.05, 0.95)
+"""Core radius fractions at which the blend stays clear of centre and surface."""
+
 BLEND_WIDTH = 0.02
 """Half-width, in particle radii, of the smooth step between core and shell."""
 

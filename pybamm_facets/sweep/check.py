@@ -13,6 +13,7 @@ import pybamm
 from pybamm_facets.kinetics import names
 from pybamm_facets.particle import (
     ACTIVE_MATERIAL_DENSITY,
+    CORE_FRACTION_RANGE,
     CORE_RADIUS_FRACTION,
     CORE_RATIO,
     PARTICLE_RADIUS,
@@ -40,7 +41,26 @@ POSITIVE = (
     "Ambient temperature [K]",
     names.REFERENCE_TEMPERATURE,
 )
-UNIT_INTERVAL = (CORE_RADIUS_FRACTION, names.REFERENCE_STOICHIOMETRY)
+RANGES = {
+    CORE_RADIUS_FRACTION: CORE_FRACTION_RANGE,
+    names.REFERENCE_STOICHIOMETRY: (1e-6, 1 - 1e-6),
+}
+
+REQUIRED = (
+    "Electrode height [m]",
+    "Electrode width [m]",
+    "Number of electrodes connected in parallel to make a cell",
+    "Positive electrode thickness [m]",
+    ACTIVE_FRACTION,
+    ACTIVE_MATERIAL_DENSITY,
+    "Nominal cell capacity [A.h]",
+    "Maximum concentration in positive electrode [mol.m-3]",
+    "Lower voltage cut-off [V]",
+    "Upper voltage cut-off [V]",
+    "Open-circuit voltage at 0% SOC [V]",
+    "Open-circuit voltage at 100% SOC [V]",
+)
+"""What a run's current, cut-off, start state and mAh/g are computed from."""
 
 ARGUMENTS = {
     "Positive particle diffusivity [m2.s-1]": ("sto", "T"),
@@ -68,6 +88,7 @@ def check_parameter_values(
         _check_finite(parameter_values)
         _check_ranges(parameter_values, facets)
         _check_fractions(parameter_values, facets)
+        _check_required(parameter_values)
         _check_solids(parameter_values)
         _check_signatures(parameter_values, facets)
     except ValueError as error:
@@ -87,10 +108,10 @@ def _check_ranges(parameter_values: pybamm.ParameterValues, facets: tuple[str, .
         if _is_number(value) and not value > 0:
             hint = ": the loading leaves no pores" if name == POROSITY else ""
             raise ValueError(f"parameter {name!r}={value!r}: expected a positive number{hint}")
-    for name in UNIT_INTERVAL:
+    for name, (low, high) in RANGES.items():
         value = parameter_values.get(name)
-        if _is_number(value) and not 0 < value < 1:
-            raise ValueError(f"parameter {name!r}={value!r}: expected between 0 and 1")
+        if _is_number(value) and not low <= value <= high:
+            raise ValueError(f"parameter {name!r}={value!r}: expected from {low:g} to {high:g}")
 
 
 def _check_fractions(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> None:
@@ -109,6 +130,13 @@ def _check_fractions(parameter_values: pybamm.ParameterValues, facets: tuple[str
     total = math.fsum(fractions.values())
     if fractions and abs(total - 1) > SUM_TOLERANCE:
         raise ValueError(f"facet area fractions must sum to 1, got {total!r} from {fractions}")
+
+
+def _check_required(parameter_values: pybamm.ParameterValues) -> None:
+    for name in REQUIRED:
+        value = parameter_values.get(name)
+        if not _is_number(value):
+            raise ValueError(f"parameter {name!r}={value!r}: expected a number")
 
 
 def _check_solids(parameter_values: pybamm.ParameterValues) -> None:

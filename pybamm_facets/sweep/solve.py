@@ -99,7 +99,7 @@ class CaseSolver:
         end = longest_time(case.parameter_values, inputs[CURRENT])
         reason = ""
         for factor in (1.0, TIGHTER):
-            solver = self._make_solver(factor, 1)
+            solver = self._make_solver(factor, 1, every_step=True)
             try:
                 (solution,) = _solve_list(solver, self.built, end, [inputs])
             except pybamm.SolverError as error:
@@ -115,15 +115,20 @@ class CaseSolver:
                 continue
             if solution.termination != "failure":
                 return read_solution(solution, case, inputs)
-            reason = f"the solver stopped at {solution.t[-1]:.4g} s"
+            reason = (
+                f"the solver found no way on after {solution.t[-1]:.4g} s, "
+                f"at {solution[VOLTAGE].data[-1]:.3f} V"
+            )
         return Outcome("failed", reason, termination="solver failure")
 
-    def _make_solver(self, factor: float, threads: int) -> pybamm.IDAKLUSolver:
+    def _make_solver(
+        self, factor: float, threads: int, every_step: bool = False
+    ) -> pybamm.IDAKLUSolver:
         return pybamm.IDAKLUSolver(
             rtol=self.rtol * factor,
             atol=self.atol * factor,
             output_variables=list(OUTPUTS),
-            store_first_last=not self.curves,
+            store_first_last=not (self.curves or every_step),
             on_failure="ignore",
             options={"num_threads": threads, "silence_sundials_errors": True},
         )

@@ -1,0 +1,52 @@
+"""Counterpart of the paper's Fig. 4g-h: rate capability of both NMC811 particles.
+
+Runs alone: ``python experiments/e01_rate_capability.py [--out DIR] [--quick]``; the last line that
+it prints is one JSON object with its figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from pybamm_facets.report.rate_capability import save_rate_capability_figure
+from pybamm_facets.studies.li2025 import li2025_rate_capability
+from pybamm_facets.studies.rate_capability import DEFAULT_RATES
+
+QUICK_RATES = (0.1, 10.0)
+
+
+def run(out: Path, quick: bool = False) -> dict[str, Any]:
+    """Run the experiment, write its table and figure, return its figures."""
+    job = li2025_rate_capability(QUICK_RATES if quick else DEFAULT_RATES)
+    out.mkdir(parents=True, exist_ok=True)
+    job.table.to_csv(out / "e01_rate_capability.csv", index=False)
+    job.variants.to_csv(out / "e01_variants.csv", index=False)
+    save_rate_capability_figure(out / "e01_rate_capability.png", job.table, job.curves)
+    discharge = job.table[job.table["direction"] == "discharge"]
+    capacity = discharge.set_index(["fit", "particle", "c_rate"])["capacity_mAh_g"]
+    return {
+        "experiment": "e01_rate_capability",
+        "capacity_mAh_g": {f"{f} {p} {c:g}C": round(q, 3) for (f, p, c), q in capacity.items()},
+        "blind_shortfall_mAh_g": round(144 - capacity["blind", "core-shell", 10.0], 3),
+        "failed": int((job.table["status"] != "ok").sum()),
+        "largest_particle_lithium_error": float(job.table["particle_lithium_error"].abs().max()),
+        "largest_electrolyte_lithium_error": float(
+            job.table["electrolyte_lithium_error"].abs().max()
+        ),
+    }
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=Path("results"), help="folder for the files")
+    parser.add_argument("--quick", action="store_true", help="0.1C and 10C only")
+    arguments = parser.parse_args()
+    print(json.dumps(run(arguments.out, arguments.quick)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The default mesh against one refined until the capacity no longer moves."""
+
+import numpy as np
+import pybamm
+import pytest
+
+from pybamm_facets.studies.rate_capability import rate_capability
+
+REFINED = {"r_p": 120, "x_p": 10, "x_s": 40}
+DOUBLED = {"r_p": 240, "x_p": 20, "x_s": 60}
+
+
+@pytest.fixture(scope="module")
+def sets():
+    return {name: pybamm.ParameterValues(f"Li2025_{name}") for name in ("isotropic", "core_shell")}
+
+
+def capacities(sets, var_pts=None, rates=(0.1, 10.0)):
+    table = rate_capability(sets, rates, directions="discharge", var_pts=var_pts)
+    return table["capacity_mAh_g"].to_numpy()
+
+
+@pytest.mark.slow
+def test_default_mesh_is_within_a_fifth_of_a_mah(sets):
+    refined = capacities(sets, REFINED)
+    assert np.abs(capacities(sets, DOUBLED) - refined).max() < 0.02
+    assert np.abs(capacities(sets) - refined).max() < 0.2
+
+
+def test_electrolyte_lithium_error_falls_with_separator_points(sets):
+    # The half-cell's flux at the lithium is first-order on the mesh's first cell.
+    def error(points):
+        table = rate_capability(sets, (10.0,), directions="discharge", var_pts={"x_s": points})
+        return table["electrolyte_lithium_error"].abs().max()
+
+    coarse, fine = error(8), error(32)
+    assert fine < coarse / 4

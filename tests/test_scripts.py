@@ -1,0 +1,39 @@
+"""Every experiment and benchmark runs, and its last line is one JSON object."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOT_A_SCRIPT = {"harness.py"}
+SCRIPTS = [
+    path
+    for folder in ("experiments", "benchmarks")
+    for path in sorted((ROOT / folder).glob("*.py"))
+    if path.name not in NOT_A_SCRIPT
+]
+
+
+def run(script: Path, out: Path) -> dict:
+    command = [sys.executable, str(script), "--quick", "--out", str(out)]
+    environment = os.environ | {"PYTHONWARNINGS": "default"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=out, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
+def test_script_runs(script, tmp_path):
+    figures = run(script, tmp_path)
+    assert figures
+    assert list(tmp_path.iterdir())
+    if script.stem == "e01_rate_capability":
+        assert figures["capacity_mAh_g"]["texture core-shell 10C"] == pytest.approx(144, abs=0.2)
+        assert figures["blind_shortfall_mAh_g"] == pytest.approx(41.8, abs=0.5)
