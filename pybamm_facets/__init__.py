@@ -16,6 +16,7 @@ from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
 from pybamm_facets.particle import Agglomerate, add_facets
 from pybamm_facets.studies.provenance import provenance
 from pybamm_facets.studies.rate_capability import rate_capability
+from pybamm_facets.sweep.sweep import sweep
 
 __version__ = version("pybamm-facets")
 
@@ -33,6 +34,7 @@ __all__ = [
     "li2025",
     "provenance",
     "rate_capability",
+    "sweep",
 ]
 
 

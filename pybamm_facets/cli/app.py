@@ -9,6 +9,7 @@ import typer
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
+from pybamm_facets.cli.sweep import sweep
 
 app = typer.Typer(
     help="Battery cathodes from the crystal to the cell.",
@@ -20,6 +21,7 @@ app = typer.Typer(
 app.command("rate-capability")(rate_capability)
 app.command("provenance")(provenance)
 app.command("derived")(derived)
+app.command("sweep")(sweep)
 
 
 def _print_version(asked: bool) -> None:
@@ -42,7 +44,7 @@ def _options(
     Grain texture decides which crystal facets meet the electrolyte and how fast lithium moves
     inward; these commands compute what that means for a coin half-cell.
 
-    Exit codes: 0 all well, 1 some points failed, 2 bad input.
+    Exit codes: 0 all well, 1 some points failed, 2 bad input, 130 stopped by Ctrl-C.
     """
 
 

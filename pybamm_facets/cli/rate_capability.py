@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pybamm_facets.cli.console import clear_errors, err, out, progress_bar
+from pybamm_facets.cli.rates import parse_rates
 
 FITS = {
     "texture": "D_ab fitted to the core-shell's 144 and κ to the isotropic 67 mAh/g at 10C",
@@ -51,7 +52,7 @@ def rate_capability(
     (capacity against rate, voltage curves).
     """
     with clear_errors():
-        c_rates = _parse_rates(rates)
+        c_rates = parse_rates(rates)
         from pybamm_facets.kinetics import FacetTable
         from pybamm_facets.studies.li2025 import li2025_rate_capability
 
@@ -76,16 +77,6 @@ def rate_capability(
         paths = _write(out_dir, job, {"c_rates": list(c_rates), **arguments, "facets": str(facets)})
     out.print("wrote " + ", ".join(str(path) for path in paths), soft_wrap=True)
     _finish(pd.concat([job.table, job.variants], ignore_index=True))
-
-
-def _parse_rates(text: str) -> tuple[float, ...]:
-    from pybamm_facets.sweep.case import check_rates
-
-    try:
-        values = [float(part) for part in text.split(",")]
-    except ValueError:
-        raise ValueError(f"--rates {text!r}: expected numbers separated by commas") from None
-    return check_rates(values)
 
 
 def _table(title: str) -> Table:
@@ -159,6 +150,6 @@ def _finish(table: pd.DataFrame) -> None:
 
     failures = list(describe_failures(table))
     for line in failures:
-        err.print(f"[yellow]{line}[/]")
+        err.print(f"[yellow]{escape(line)}[/]")
     if failures:
         raise typer.Exit(1)

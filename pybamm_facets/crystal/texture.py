@@ -47,7 +47,7 @@ class Texture:
         object.__setattr__(self, "kappa", finite("kappa", self.kappa))
 
     def density(self, cos_theta: npt.ArrayLike) -> FloatArray:
-        """Density over |cos(theta)| in [0, 1], where it integrates to 1.
+        """Density over ``|cos(theta)|`` in [0, 1], where it integrates to 1.
 
         Parameters
         ----------

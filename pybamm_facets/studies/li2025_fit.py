@@ -14,6 +14,7 @@ from pybamm_facets.factories import factory
 from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.particle import Agglomerate
+from pybamm_facets.sweep.backend import Tolerances
 from pybamm_facets.sweep.build import build
 from pybamm_facets.sweep.case import Case
 from pybamm_facets.sweep.solve import CaseSolver
@@ -81,7 +82,7 @@ def _capacity_at_10c(shape: str, var_pts: dict[str, int]) -> Callable[[Agglomera
     base = factory("li2025")(diffusivity=shape)
     varied = [DIFFUSIVITY_NAMES[shape], *Agglomerate.core_shell().parameters()]
     built = build(FacetDFN(), base, [*varied, CONCENTRATIONS["positive"]], var_pts=var_pts)
-    solver = CaseSolver(built, threads=1, rtol=1e-6, atol=1e-8)
+    solver = CaseSolver(built, threads=1, tolerances=Tolerances(1e-6, 1e-8))
 
     def capacity(particle: Agglomerate, diffusivity: float) -> float:
         values: pybamm.ParameterValues = base.copy()
@@ -91,6 +92,6 @@ def _capacity_at_10c(shape: str, var_pts: dict[str, int]) -> Callable[[Agglomera
         (outcome,) = solver.solve([case])
         if outcome.status != "ok":
             raise RuntimeError(f"fit at D_ab = {diffusivity:g} m2/s: {outcome.reason}")
-        return float(case_row(case, outcome)["capacity_mAh_g"])  # type: ignore[arg-type]
+        return float(case_row(case, outcome)["capacity_mAh_g"])
 
     return capacity

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pybamm
+
+from pybamm_facets.sweep.cell import Values
 
 DIRECTIONS = ("discharge", "charge")
 
@@ -32,7 +33,7 @@ class Case:
     """
 
     particle: str
-    parameter_values: pybamm.ParameterValues
+    parameter_values: Values
     direction: str
     c_rate: float
     labels: dict[str, Any] = field(default_factory=dict)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pybamm
 
 from pybamm_facets.particle import ACTIVE_MATERIAL_DENSITY
 
+Values = Mapping[str, Any]
+"""A parameter set, or any mapping by parameter name."""
+
 FARADAY = float(pybamm.constants.F.value)
 
 
-def number(parameter_values: pybamm.ParameterValues, name: str) -> float:
+def number(parameter_values: Values, name: str) -> float:
     """A parameter as a number; ``ValueError`` if it is missing or not a plain number."""
     value = parameter_values.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
@@ -20,7 +25,7 @@ def number(parameter_values: pybamm.ParameterValues, name: str) -> float:
     return float(value)
 
 
-def electrode_area(parameter_values: pybamm.ParameterValues) -> float:
+def electrode_area(parameter_values: Values) -> float:
     """Projected electrode area of the cell [m2]."""
     return math.prod(
         number(parameter_values, name)
@@ -32,7 +37,7 @@ def electrode_area(parameter_values: pybamm.ParameterValues) -> float:
     )
 
 
-def active_volume(parameter_values: pybamm.ParameterValues) -> float:
+def active_volume(parameter_values: Values) -> float:
     """Volume of positive active material [m3]."""
     return (
         electrode_area(parameter_values)
@@ -41,17 +46,17 @@ def active_volume(parameter_values: pybamm.ParameterValues) -> float:
     )
 
 
-def active_mass(parameter_values: pybamm.ParameterValues) -> float:
+def active_mass(parameter_values: Values) -> float:
     """Mass of positive active material [kg]: the basis of mAh/g."""
     return active_volume(parameter_values) * number(parameter_values, ACTIVE_MATERIAL_DENSITY)
 
 
-def current_1c(parameter_values: pybamm.ParameterValues) -> float:
+def current_1c(parameter_values: Values) -> float:
     """Current of 1C [A]: the nominal capacity in one hour."""
     return number(parameter_values, "Nominal cell capacity [A.h]")
 
 
-def longest_time(parameter_values: pybamm.ParameterValues, current: float) -> float:
+def longest_time(parameter_values: Values, current: float) -> float:
     """Time in which a current passes all the lithium that the positive electrode could hold [s]."""
     c_max = number(parameter_values, "Maximum concentration in positive electrode [mol.m-3]")
     return FARADAY * c_max * active_volume(parameter_values) / abs(current)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeGuard
 
 import numpy as np
 import pybamm
@@ -95,13 +95,34 @@ def check_parameter_values(
         raise ValueError(f"{label}: {error}" if label else str(error)) from None
 
 
-def _check_finite(parameter_values: pybamm.ParameterValues) -> None:
+def check_changes(
+    values: Mapping[str, Any], changes: Mapping[str, float], facets: tuple[str, ...]
+) -> None:
+    """Check numbers that change in a set which was sound before.
+
+    Parameters
+    ----------
+    values
+        The set with the changes.
+    changes
+        What changed.
+    facets
+        Labels of the facets that the model has.
+    """
+    _check_finite(changes)
+    _check_ranges(values, facets)
+    _check_fractions(values, facets)
+    _check_required(values)
+    _check_solids(values)
+
+
+def _check_finite(parameter_values: Mapping[str, Any]) -> None:
     for name, value in parameter_values.items():
         if _is_number(value) and not math.isfinite(value):
             raise ValueError(f"parameter {name!r}={value!r}: expected a finite number")
 
 
-def _check_ranges(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> None:
+def _check_ranges(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
     j0 = tuple(names.reference_exchange_current_density(facet) for facet in facets)
     for name in POSITIVE + j0:
         value = parameter_values.get(name)
@@ -114,7 +135,7 @@ def _check_ranges(parameter_values: pybamm.ParameterValues, facets: tuple[str, .
             raise ValueError(f"parameter {name!r}={value!r}: expected from {low:g} to {high:g}")
 
 
-def _check_fractions(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> None:
+def _check_fractions(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
     fractions = {}
     for facet in facets:
         name = names.area_fraction(facet)
@@ -132,14 +153,14 @@ def _check_fractions(parameter_values: pybamm.ParameterValues, facets: tuple[str
         raise ValueError(f"facet area fractions must sum to 1, got {total!r} from {fractions}")
 
 
-def _check_required(parameter_values: pybamm.ParameterValues) -> None:
+def _check_required(parameter_values: Mapping[str, Any]) -> None:
     for name in REQUIRED:
         value = parameter_values.get(name)
         if not _is_number(value):
             raise ValueError(f"parameter {name!r}={value!r}: expected a number")
 
 
-def _check_solids(parameter_values: pybamm.ParameterValues) -> None:
+def _check_solids(parameter_values: Mapping[str, Any]) -> None:
     porosity, active = parameter_values.get(POROSITY), parameter_values.get(ACTIVE_FRACTION)
     if _is_number(porosity) and _is_number(active) and porosity + active > 1:
         raise ValueError(
@@ -147,7 +168,7 @@ def _check_solids(parameter_values: pybamm.ParameterValues) -> None:
         )
 
 
-def _check_signatures(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> None:
+def _check_signatures(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
     expected = ARGUMENTS | {names.exchange_current_density(facet): J0_ARGUMENTS for facet in facets}
     for name, arguments in expected.items():
         function = parameter_values.get(name)
@@ -162,5 +183,5 @@ def _check_signatures(parameter_values: pybamm.ParameterValues, facets: tuple[st
             ) from None
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float | np.number) and not isinstance(value, bool)

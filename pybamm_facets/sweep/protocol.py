@@ -36,7 +36,7 @@ def solve_after_protocol(
     var_pts, submesh_types
         Mesh, where it differs from the model's default.
     """
-    values = case.parameter_values.copy()
+    values = pybamm.ParameterValues(dict(case.parameter_values))
     other = "charge" if case.direction == "discharge" else "discharge"
     values.update(start_state(values, model.options, other))
     current = case.sign * case.c_rate * current_1c(values)

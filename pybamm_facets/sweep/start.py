@@ -9,7 +9,7 @@ import numpy as np
 import pybamm
 from scipy.optimize import brentq
 
-from pybamm_facets.sweep.cell import number
+from pybamm_facets.sweep.cell import Values, number
 
 CONCENTRATIONS = {
     "positive": "Initial concentration in positive electrode [mol.m-3]",
@@ -59,9 +59,7 @@ class StartStates:
                 if isinstance(node, pybamm.InputParameter) and node.name != STOICHIOMETRY
             )
 
-    def concentrations(
-        self, parameter_values: pybamm.ParameterValues, direction: str
-    ) -> dict[str, float]:
+    def concentrations(self, parameter_values: Values, direction: str) -> dict[str, float]:
         """Initial concentrations [mol.m-3] by parameter name, for one of the sets."""
         if not self._half_cell:
             return self._full_cell(parameter_values, direction)
@@ -73,10 +71,8 @@ class StartStates:
         c_max = number(parameter_values, "Maximum concentration in positive electrode [mol.m-3]")
         return {CONCENTRATIONS["positive"]: self._known[key] * c_max}
 
-    def _full_cell(
-        self, parameter_values: pybamm.ParameterValues, direction: str
-    ) -> dict[str, float]:
-        started = parameter_values.copy()
+    def _full_cell(self, parameter_values: Values, direction: str) -> dict[str, float]:
+        started = pybamm.ParameterValues(dict(parameter_values))
         soc = 1.0 if direction == "discharge" else 0.0
         started.set_initial_state(soc, options=self._options)
         return {name: number(started, name) for name in CONCENTRATIONS.values()}

@@ -1,0 +1,259 @@
+"""Where the points of a job run: in this process, in a pool of workers, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import copy
+import math
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any
+
+from pybamm_facets.sweep.case import Outcome
+from pybamm_facets.sweep.job import Job, Point, kept_solver, solve_points
+
+CHUNK_SECONDS = 1.5  # progress moves, a kill loses little, the overhead stays small
+FIRST, FEWEST, MOST = 32, 16, 2048  # points in a chunk
+AHEAD = 2  # chunks in flight for each worker: one runs, the next is there when it ends
+
+
+def run_points(
+    job: Job,
+    points: Sequence[Point],
+    *,
+    executor: Any = None,
+    threads: int | None = None,
+    on_chunk: Callable[[list[int], list[Outcome]], None],
+) -> None:
+    """Run every point of a job once, chunk by chunk.
+
+    A worker that dies (killed, out of memory) loses no row: its chunk runs again, then alone, then
+    point by point; a point that kills its worker even alone is an outcome ``"failed"``. A process
+    pool is broken for good when a worker dies: another like it takes its place until the call ends.
+
+    Parameters
+    ----------
+    job, points
+        What to run.
+    executor
+        Nothing for this process; any ``concurrent.futures.Executor``, best with processes, as
+        threads wait for each other in PyBaMM's solver; a ``distributed.Client`` or the address of a
+        Dask scheduler.
+    threads
+        Solves at a time of a worker, one by default; without an executor all cores.
+    on_chunk
+        Called in this thread with indices and outcomes of each chunk that ends, in any order.
+
+    Raises
+    ------
+    concurrent.futures.process.BrokenProcessPool
+        If workers die before any of them has built the model.
+    """
+    if not points:
+        return
+    if executor is None:
+        return _run_here(job, points, threads, on_chunk)
+    if isinstance(executor, Executor):
+        fleet = _Fleet(executor, job, threads or 1)
+    elif isinstance(executor, str) or type(executor).__module__.startswith("distributed."):
+        fleet = _DaskFleet(executor, job, threads or 1)
+    else:
+        raise TypeError(f"executor={executor!r}: expected an Executor, a Dask client or address")
+    try:
+        _Dispatch(fleet, points, on_chunk).run()
+    finally:
+        fleet.close()
+
+
+def _run_here(job: Job, points: Sequence[Point], threads: int | None, on_chunk: Callable) -> None:
+    size, start = FIRST, 0
+    while start < len(points):
+        indices = list(range(start, min(start + size, len(points))))
+        outcomes, seconds = _solve(job, [points[i] for i in indices], threads)
+        size = _next_size(size, len(indices), seconds)
+        start += len(indices)
+        on_chunk(indices, outcomes)
+
+
+def _solve(job: Job, points: list[Point], threads: int | None) -> tuple[list[Outcome], float]:
+    """Outcomes, and the seconds they took without the build; without points just build."""
+    kept_solver(job, threads)
+    began = time.perf_counter()
+    outcomes = solve_points(job, points, threads) if points else []
+    return outcomes, time.perf_counter() - began
+
+
+def _next_size(size: int, count: int, seconds: float) -> int:
+    wanted = round(count * CHUNK_SECONDS / max(seconds, 1e-9))
+    return max(FEWEST, min(wanted, MOST, 4 * size))
+
+
+@dataclass
+class _Chunk:
+    """Points that travel together, how often their worker died, and whether they travel alone."""
+
+    indices: list[int]
+    deaths: int = 0
+    alone: bool = False
+
+
+class _Dispatch:
+    """Hands chunks to a fleet of workers, a few ahead of what runs, and takes back what comes."""
+
+    def __init__(self, fleet: _Fleet, points: Sequence[Point], on_chunk: Callable) -> None:
+        self.fleet, self.points, self.on_chunk = fleet, points, on_chunk
+        self.size, self.started, self.proven = FEWEST, 0, False
+        self.again: deque[_Chunk] = deque()
+        self.suspects: deque[_Chunk] = deque()
+        self.running: dict[Future, _Chunk] = {}
+
+    def run(self) -> None:
+        """Until every point has its outcome."""
+        try:
+            while self.fill():
+                self.collect()
+        except BaseException:
+            for future in self.running:
+                future.cancel()
+            raise
+
+    def fill(self) -> bool:
+        """Submit what there is room for; False when nothing is left."""
+        width = self.fleet.width()
+        while len(self.running) < AHEAD * width and (chunk := self.take(width)):
+            self.running[self.fleet.submit([self.points[i] for i in chunk.indices])] = chunk
+        return bool(self.running)
+
+    def take(self, width: int) -> _Chunk | None:
+        """The next chunk: lost ones, then new ones, and suspects with nothing else running."""
+        if self.again:
+            return self.again.popleft()
+        if left := len(self.points) - self.started:
+            fair = max(FEWEST // 4, math.ceil(left / (2 * width)))  # so that all end together
+            start, self.started = self.started, self.started + min(self.size, fair, left)
+            return _Chunk(list(range(start, self.started)))
+        return self.suspects.popleft() if self.suspects and not self.running else None
+
+    def collect(self) -> None:
+        """Wait for a chunk and hand on what is done."""
+        done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+        if self.fleet.fall_together and any(map(self.fleet.lost, done)):
+            done, _ = wait(self.running)
+        lost = []
+        for future in [future for future in self.running if future in done]:
+            chunk = self.running.pop(future)
+            if self.fleet.lost(future):
+                lost.append(chunk)
+            else:
+                outcomes, seconds = future.result()
+                self.size, self.proven = _next_size(self.size, len(outcomes), seconds), True
+                self.on_chunk(chunk.indices, outcomes)
+        if lost:
+            self.recover(lost)
+
+    def recover(self, lost: list[_Chunk]) -> None:
+        """See that lost chunks run again; only the oldest, one a worker, can be to blame."""
+        for chunk in lost[: self.fleet.width()]:
+            chunk.deaths += 1
+        self.fleet.renew()
+        if not self.proven:
+            self.probe()
+        for chunk in lost:
+            if chunk.deaths < self.fleet.patience:
+                (self.suspects if chunk.alone else self.again).append(chunk)
+            elif not chunk.alone:
+                self.suspects.append(_Chunk(chunk.indices, alone=True))
+            elif len(chunk.indices) > 1:
+                self.suspects.extend(_Chunk([index], alone=True) for index in chunk.indices)
+            else:
+                reason = "the worker died running it alone, again (killed, or out of memory)"
+                self.on_chunk(chunk.indices, [Outcome("failed", reason, "worker death")])
+
+    def probe(self) -> Any:
+        """Blame no point where workers cannot even build the model."""
+        for _ in range(3):
+            probe = self.fleet.submit([])
+            wait([probe])
+            if not self.fleet.lost(probe):
+                return probe.result()
+            self.fleet.renew()
+        raise BrokenProcessPool(
+            "workers die before they have built the model: too little memory, a model that they "
+            "cannot import, or a script without `if __name__ == '__main__':`"
+        )
+
+
+class _Fleet:
+    """Workers of a ``concurrent.futures`` executor, and of pools in its place once it is broken."""
+
+    patience = 2  # deaths until a chunk is suspected, then until it is found guilty
+    fall_together = True  # one death loses all that is in flight
+
+    def __init__(self, executor: Executor, job: Any, threads: int) -> None:
+        self.executor, self.job, self.threads, self.ours = executor, job, threads, False
+
+    def width(self) -> int:
+        return getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
+
+    def submit(self, points: list[Point]) -> Future:
+        try:
+            return self.executor.submit(_solve, self.job, points, self.threads)
+        except BrokenProcessPool as error:
+            future: Future = Future()
+            future.set_exception(error)
+            return future
+
+    def lost(self, future: Future) -> bool:
+        return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
+
+    def renew(self) -> None:
+        names = ("mp_context", "initializer", "initargs")
+        like = {
+            n: getattr(self.executor, f"_{n}") for n in names if hasattr(self.executor, f"_{n}")
+        }
+        self.close()
+        self.executor, self.ours = ProcessPoolExecutor(self.width(), **like), True
+
+    def close(self) -> None:
+        if self.ours:
+            self.executor.shutdown(cancel_futures=True)
+
+
+class _DaskFleet(_Fleet):
+    """Workers of a Dask cluster, through the executor that its client offers."""
+
+    patience = 1  # the scheduler has then tried several times itself
+    fall_together = False
+
+    def __init__(self, client: Any, job: Job, threads: int) -> None:
+        try:
+            from distributed import Client, KilledWorker
+        except ImportError as error:
+            raise ImportError('no Dask: pip install "pybamm-facets[dask]"') from error
+        ours = isinstance(client, str)
+        self.client = Client(client, set_as_default=False) if ours else client
+        super().__init__(self.client.get_executor(pure=False), job, threads)
+        self.ours, self.original, self.killed, self.asked = ours, job, KilledWorker, -math.inf
+        self.renew()
+
+    def width(self) -> int:
+        if time.monotonic() > self.asked + 5:  # clusters grow and shrink
+            self.slots = max(1, sum(self.client.nthreads().values()))
+            self.asked = time.monotonic()
+        return self.slots
+
+    def lost(self, future: Future) -> bool:
+        return future.cancelled() or isinstance(future.exception(), self.killed)
+
+    def renew(self) -> None:
+        # A task's result, not scattered data: the scheduler makes it again when its worker dies.
+        self.job = self.client.submit(copy.copy, self.original, pure=False)
+
+    def close(self) -> None:
+        self.job.release()
+        if self.ours:
+            self.client.close()
