@@ -1,0 +1,66 @@
+"""Designs at 10C on two Dask workers against two threads of one process.
+
+Both sides keep a built solver from a first call, run the same points in the same run, in turns,
+and must give identical rows. The workers have one thread each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from distributed import Client, LocalCluster
+from harness import interleaved, run_from_command_line
+
+import pybamm_facets as pf
+from pybamm_facets.sweep.case import Outcome
+from pybamm_facets.sweep.executors import run_points
+from pybamm_facets.sweep.job import Job, Point
+from pybamm_facets.sweep.start import CONCENTRATIONS
+
+DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
+DESIGNS, QUICK_DESIGNS = 5000, 40
+
+
+def run(quick: bool, designs: int | None = None) -> dict[str, Any]:
+    """Time both sides; quick means few designs, interpreted, and one repeat."""
+    count = designs or (QUICK_DESIGNS if quick else DESIGNS)
+    inputs = (DIFFUSIVITY, CONCENTRATIONS["positive"])
+    job = Job(pf.li2025(), pf.FacetDFN(), inputs, compiled=not quick)
+    values = np.geomspace(2e-15, 5e-14, count)
+    points = [Point({DIFFUSIVITY: float(value)}, "discharge", 10.0) for value in values]
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        sides = {
+            "threads": lambda: rows(job, points, threads=2),
+            "dask": lambda: rows(job, points, executor=client),
+        }
+        for side in sides.values():
+            side()
+        medians, results = interleaved(sides, 1 if quick else 3)
+    assert results["dask"] == results["threads"], "the rows differ"
+    return {
+        "benchmark": "dask_overhead",
+        "designs": count,
+        "seconds": medians,
+        "ratio_wall": medians["dask"]["wall_s"] / medians["threads"]["wall_s"],
+        "rows_identical": True,
+    }
+
+
+def rows(job: Job, points: list[Point], **where: Any) -> list[str]:
+    """Outcomes in the order of the points; as text, so that NaN equals NaN."""
+    found: dict[int, Outcome] = {}
+    run_points(
+        job,
+        points,
+        on_chunk=lambda i, outcomes: found.update(zip(i, outcomes, strict=True)),
+        **where,
+    )
+    return [repr(found[index]) for index in range(len(points))]
+
+
+if __name__ == "__main__":
+    run_from_command_line(run, __doc__.splitlines()[0])

@@ -1,0 +1,100 @@
+"""1000 designs at 7 rates: the sweep engine against an expert's PyBaMM.
+
+The expert builds one model with inputs and calls PyBaMM's solver with lists (2 threads, first and
+last state only, one terminal event); the engine's time is the whole call, from the table of designs
+to the table of results. Both on two threads in one run, in turns; the expert on a sample of the
+designs, scaled up, as its cost is proportional to their number.
+"""
+
+from __future__ import annotations
+
+import resource
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pybamm
+from harness import run_from_command_line, timed
+
+import pybamm_facets as pf
+from pybamm_facets.studies.rate_capability import DEFAULT_RATES
+from pybamm_facets.sweep.build import STRUCTURAL
+from pybamm_facets.sweep.designs import resolve_designs
+from pybamm_facets.sweep.job import Job, Point
+from pybamm_facets.sweep.sampling import sample_designs
+from pybamm_facets.sweep.solve import LONGEST_RUN, CaseSolver
+from pybamm_facets.sweep.start import CONCENTRATIONS
+from pybamm_facets.sweep.stock import StockBackend
+
+BOUNDS = {
+    "kappa_shell": [-15.0, 3.0],
+    "core_fraction": [0.2, 0.8],
+    "radius_m": [3e-6, 6e-6],
+    "diffusivity_m2_s": [5e-15, 2e-14],
+    "j0_(104)_mA_cm2": [0.28, 1.5],
+}
+STOCK_MESH = {"x_s": 20, "x_p": 20, "r_p": 20}
+CHUNK = 140
+
+
+def run(quick: bool) -> dict[str, Any]:
+    """Time both sides; quick means fewer designs and no compiler."""
+    count, sample = (20, 4) if quick else (1000, 20)
+    designs = sample_designs(BOUNDS, count)
+    parameters = pf.li2025()
+    expert = expert_side(parameters, designs.head(sample))
+    expert()  # set up once, as the expert would
+    compile_cpu, compile_wall, _ = timed(
+        lambda: pf.sweep(parameters, designs.head(1), [10.0], compiled=not quick)
+    )
+    sides: dict[str, list[tuple[float, float]]] = {"engine": [], "expert": []}
+    table = pd.DataFrame()
+    for _ in range(1 if quick else 2):
+        cpu, wall, table = timed(
+            lambda: pf.sweep(parameters, designs, DEFAULT_RATES, compiled=not quick)
+        )
+        sides["engine"].append((cpu, wall))
+        cpu, wall, _ = timed(expert)
+        sides["expert"].append((cpu * count / sample, wall * count / sample))
+    medians = {name: np.median(np.array(times), axis=0).tolist() for name, times in sides.items()}
+    return {
+        "benchmark": "designs",
+        "designs": count,
+        "runs": len(table),
+        "not_ok": int((table["status"] != "ok").sum()),
+        "seconds": {n: {"cpu_s": c, "wall_s": w} for n, (c, w) in medians.items()},
+        "ratio_cpu": medians["expert"][0] / medians["engine"][0],
+        "ratio_wall": medians["expert"][1] / medians["engine"][1],
+        "compile_once_s": compile_wall,
+        "peak_memory_MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def expert_side(parameters: pybamm.ParameterValues, designs: pd.DataFrame) -> Any:
+    """What an expert does with PyBaMM alone, on PyBaMM's default mesh."""
+    resolved = resolve_designs(parameters, designs, pf.NMC811_FACETS)
+    names = dict.fromkeys(name for design in resolved for name in design.changes)
+    inputs = [name for name in names if name not in STRUCTURAL]
+    submeshes = pybamm.lithium_ion.DFN({"working electrode": "positive"}).default_submesh_types
+    job = Job(
+        parameters,
+        pf.FacetDFN(),
+        (*inputs, CONCENTRATIONS["positive"]),
+        var_pts=STOCK_MESH,
+        submesh_types=submeshes,
+        fast=False,
+    )
+    solver = CaseSolver(job.build(), threads=2, fast=False)
+    points = [Point(d.changes, "discharge", rate) for d in resolved for rate in DEFAULT_RATES]
+    numbers = [solver.inputs(job.case(point)) for point in points]
+    backend = StockBackend(solver.built, threads=2)
+
+    def solve() -> None:
+        for start in range(0, len(numbers), CHUNK):
+            backend.run(numbers[start : start + CHUNK], LONGEST_RUN)
+
+    return solve
+
+
+if __name__ == "__main__":
+    run_from_command_line(run, __doc__.splitlines()[0])
