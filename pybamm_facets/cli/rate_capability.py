@@ -47,7 +47,7 @@ def rate_capability(
 ) -> None:
     """Discharge and charge capacity of isotropic and core-shell NMC811 at every rate.
 
-    Prints the discharge capacities [mAh/g] beside the measured ones and writes
+    Prints the discharge capacities in mAh/g beside the measured ones and writes
     rate_capability.csv (every run), .json (inputs, versions, status of every point) and .png
     (capacity against rate, voltage curves).
     """

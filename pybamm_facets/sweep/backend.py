@@ -8,6 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
+from pybamm_facets.sweep.build import OUTPUTS
+
 RTOL, ATOL = 1e-4, 1e-5
 """The capacity is good to 0.006 mAh/g at these; looser ones fail on some meshes."""
 
@@ -47,6 +49,11 @@ class Run:
     time: np.ndarray
     outputs: np.ndarray
     message: str = ""
+
+
+def not_started(message: str) -> Run:
+    """A run that did not begin."""
+    return Run(FAILED, np.zeros(1), np.full((len(OUTPUTS), 1), np.nan), message)
 
 
 class Backend(Protocol):

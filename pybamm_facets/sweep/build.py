@@ -96,7 +96,9 @@ def build(
         model.default_submesh_types | dict(submesh_types or {}),
         model.default_var_pts | dict(var_pts or {}),
     )
-    pybamm.Discretisation(mesh, model.default_spatial_methods).process_model(prepared)
+    # PyBaMM's check of the finished model takes a sixth of the time, and solving checks it too.
+    discretisation = pybamm.Discretisation(mesh, model.default_spatial_methods, check_model=False)
+    discretisation.process_model(prepared)
     return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN), values)
 
 

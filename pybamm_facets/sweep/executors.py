@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import math
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
@@ -163,12 +171,14 @@ class _Dispatch:
         if not self.proven:
             self.probe()
         for chunk in lost:
-            if chunk.deaths < self.fleet.patience:
-                (self.suspects if chunk.alone else self.again).append(chunk)
+            if not chunk.alone and chunk.deaths < self.fleet.patience:
+                self.again.append(chunk)
             elif not chunk.alone:
                 self.suspects.append(_Chunk(chunk.indices, alone=True))
             elif len(chunk.indices) > 1:
                 self.suspects.extend(_Chunk([index], alone=True) for index in chunk.indices)
+            elif chunk.deaths < 2:
+                self.suspects.append(chunk)
             else:
                 reason = "the worker died running it alone, again (killed, or out of memory)"
                 self.on_chunk(chunk.indices, [Outcome("failed", reason, "worker death")])
@@ -190,10 +200,10 @@ class _Dispatch:
 class _Fleet:
     """Workers of a ``concurrent.futures`` executor, and of pools in its place once it is broken."""
 
-    patience = 2  # deaths until a chunk is suspected, then until it is found guilty
+    patience = 2  # deaths until a chunk is suspected
     fall_together = True  # one death loses all that is in flight
 
-    def __init__(self, executor: Executor, job: Any, threads: int) -> None:
+    def __init__(self, executor: Any, job: Any, threads: int) -> None:
         self.executor, self.job, self.threads, self.ours = executor, job, threads, False
 
     def width(self) -> int:
@@ -224,7 +234,7 @@ class _Fleet:
 
 
 class _DaskFleet(_Fleet):
-    """Workers of a Dask cluster, through the executor that its client offers."""
+    """Workers of a Dask cluster."""
 
     patience = 1  # the scheduler has then tried several times itself
     fall_together = False
@@ -236,8 +246,9 @@ class _DaskFleet(_Fleet):
             raise ImportError('no Dask: pip install "pybamm-facets[dask]"') from error
         ours = isinstance(client, str)
         self.client = Client(client, set_as_default=False) if ours else client
-        super().__init__(self.client.get_executor(pure=False), job, threads)
-        self.ours, self.original, self.killed, self.asked = ours, job, KilledWorker, -math.inf
+        super().__init__(self.client, job, threads)
+        self.ours, self.original, self.asked = ours, job, -math.inf
+        self.losses = (KilledWorker, asyncio.CancelledError, CancelledError)
         self.renew()
 
     def width(self) -> int:
@@ -246,8 +257,27 @@ class _DaskFleet(_Fleet):
             self.asked = time.monotonic()
         return self.slots
 
+    def submit(self, points: list[Point]) -> Future:
+        # Not client.get_executor(): its futures never end if a worker dies as they are gathered.
+        future: Future = Future()
+
+        def hand_over(task: Any) -> None:
+            try:
+                result = task.result()
+            except BaseException as error:
+                if future.set_running_or_notify_cancel():
+                    future.set_exception(error)
+            else:
+                if future.set_running_or_notify_cancel():
+                    future.set_result(result)
+
+        task = self.client.submit(_solve, self.job, points, self.threads, pure=False)
+        task.add_done_callback(hand_over)
+        future.add_done_callback(lambda done: task.cancel() if done.cancelled() else None)
+        return future
+
     def lost(self, future: Future) -> bool:
-        return future.cancelled() or isinstance(future.exception(), self.killed)
+        return isinstance(future.exception(), self.losses)
 
     def renew(self) -> None:
         # A task's result, not scattered data: the scheduler makes it again when its worker dies.

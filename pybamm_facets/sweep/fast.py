@@ -16,6 +16,7 @@ from pybamm_facets.sweep.backend import (
     TIME_ENDED,
     Run,
     Tolerances,
+    not_started,
 )
 from pybamm_facets.sweep.build import OUTPUTS
 from pybamm_facets.sweep.functions import CellFunctions
@@ -54,7 +55,16 @@ class FastBackend:
         self._maps: dict[int, tuple[casadi.Function, ...]] = {}
 
     def run(self, inputs: Sequence[dict[str, float]], t_end: float) -> list[Run]:
-        """Integrate each set of inputs."""
+        """Integrate each set of inputs; one that breaks the call is set apart by halving."""
+        try:
+            return self._run_together(inputs, t_end)
+        except ValueError as error:
+            if len(inputs) == 1:
+                return [not_started(str(error))]
+        half = len(inputs) // 2
+        return [*self.run(inputs[:half], t_end), *self.run(inputs[half:], t_end)]
+
+    def _run_together(self, inputs: Sequence[dict[str, float]], t_end: float) -> list[Run]:
         f = self.functions
         p = np.array([[one[name] for name in f.inputs] for one in inputs]).T
         constants, initial, residual = self._mapped(len(inputs))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,13 @@ LONGEST_RUN = 1e9
 """End of every integration [s]: the same for all, so that a run does not depend on its company."""
 
 
+AN_INSTANT, FAR_OFF = 1e-6, 100.0
+"""A time [s] in which nothing moves, and a voltage [V] that no cell reaches."""
+
+SECOND_CHOICES = (("fast", True), ("stock", False), ("stock", True))
+"""What a failed run is tried with, alone: backend, and whether with tighter tolerances."""
+
+
 class CaseSolver:
     """Solves cases on a built model.
 
@@ -74,9 +82,9 @@ class CaseSolver:
     ) -> None:
         self.built = built
         self.threads = threads or os.cpu_count() or 1
-        self.solves = 0
         self._curves = curves
         self._tolerances = tolerances or Tolerances()
+        self._others: dict[int, Backend] = {}
         self._starts = StartStates(built.parameter_values, built.model.options)
         self._functions = _try_functions(built) if fast else None
         self._backend = self._make_backend(compiled)
@@ -85,7 +93,6 @@ class CaseSolver:
         """Outcomes of the cases, in their order; a case that fails is an outcome too."""
         inputs = [self.inputs(case) for case in cases]
         runs = self._backend.run(inputs, LONGEST_RUN)
-        self.solves += len(runs)
         for index, run in enumerate(runs):
             if run.end == FAILED:
                 runs[index] = self._again(inputs[index])
@@ -96,21 +103,36 @@ class CaseSolver:
 
     def _again(self, inputs: dict[str, float]) -> Run:
         """A failed run alone: tighter, then with PyBaMM's own solver at both tolerances."""
+        if self._is_beyond_cut_off(inputs):
+            return Run(AT_ONCE, np.zeros(1), np.full((len(OUTPUTS), 1), np.nan))
         run = None
-        for backend in self._second_choices():
-            (run,) = backend.run([inputs], LONGEST_RUN)
-            self.solves += 1
+        for choice in range(len(SECOND_CHOICES)):
+            (run,) = self._second_choice(choice).run([inputs], LONGEST_RUN)
             if run.end != FAILED:
                 return run
         assert run is not None
         return run
 
-    def _second_choices(self) -> Iterator[Backend]:
-        tighter = self._tolerances.tighter()
-        if self._functions is not None:
-            yield FastBackend(self._functions, every_step=True, tolerances=tighter)
-        for tolerances in (self._tolerances, tighter):
-            yield StockBackend(self.built, every_step=True, tolerances=tolerances)
+    def _is_beyond_cut_off(self, inputs: dict[str, float]) -> bool:
+        """Whether the voltage is past the cut-off as soon as the current flows."""
+        far_off = inputs | {CUT_OFF: inputs[CUT_OFF] - inputs[SIGN] * FAR_OFF}
+        for choice in range(len(SECOND_CHOICES)):
+            (run,) = self._second_choice(choice).run([far_off], AN_INSTANT)
+            voltage = run.outputs[OUTPUTS.index(VOLTAGE)][0]
+            if not np.isnan(voltage):
+                return bool(inputs[SIGN] * (voltage - inputs[CUT_OFF]) <= 0)
+        return False
+
+    def _second_choice(self, choice: int) -> Backend:
+        if choice not in self._others:
+            name, tighter = SECOND_CHOICES[choice]
+            tolerances = self._tolerances.tighter() if tighter else self._tolerances
+            arguments: dict[str, Any] = {"every_step": True, "tolerances": tolerances}
+            if name == "fast" and self._functions is not None:
+                self._others[choice] = FastBackend(self._functions, **arguments)
+            else:
+                self._others[choice] = StockBackend(self.built, **arguments)
+        return self._others[choice]
 
     def _make_backend(self, compiled: bool) -> Backend:
         arguments = {
@@ -157,6 +179,8 @@ def read_run(run: Run, case: Case, current: float, curves: bool = False) -> Outc
     end, last_voltage = float(run.time[-1]), float(output[VOLTAGE][-1])
     if run.end == FAILED:
         reached = f"the solver found no way on after {end:.4g} s, at {last_voltage:.3f} V"
+        if np.isnan(last_voltage):
+            reached = "the solver found no consistent state to start from"
         reason = f"{reached}: {run.message}" if run.message else reached
         return Outcome("failed", reason, termination="solver failure")
     particle, electrolyte = output[PARTICLE_LITHIUM], output[ELECTROLYTE_LITHIUM]

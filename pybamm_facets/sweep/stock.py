@@ -9,12 +9,12 @@ import numpy as np
 import pybamm
 
 from pybamm_facets.sweep.backend import (
-    AT_ONCE,
     CUT_OFF_REACHED,
     FAILED,
     TIME_ENDED,
     Run,
     Tolerances,
+    not_started,
 )
 from pybamm_facets.sweep.build import EVENT, OUTPUTS, BuiltModel
 
@@ -60,7 +60,7 @@ class StockBackend:
         except pybamm.SolverError as error:
             if len(inputs) > 1:
                 return [self.run([one], t_end)[0] for one in inputs]
-            return [_not_started(str(error))]
+            return [not_started(str(error))]
         return [_read(s) for s in (solutions if isinstance(solutions, list) else [solutions])]
 
 
@@ -68,8 +68,3 @@ def _read(solution: Any) -> Run:
     outputs = np.array([np.ravel(solution[name].data) for name in OUTPUTS])
     ends = {f"event: {EVENT}": CUT_OFF_REACHED, "final time": TIME_ENDED}
     return Run(ends.get(solution.termination, FAILED), np.asarray(solution.t), outputs)
-
-
-def _not_started(message: str) -> Run:
-    end = AT_ONCE if EVENT in message else FAILED
-    return Run(end, np.zeros(1), np.full((len(OUTPUTS), 1), np.nan), message)

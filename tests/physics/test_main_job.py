@@ -73,7 +73,7 @@ def test_variants_cover_both_cells_and_readings_and_hardly_differ(main_job):
     spread = variants.groupby(["fit", "particle"])["capacity_mAh_g"].agg(np.ptp)
     assert spread.max() < 0.3
     untuned = variants[(variants["cell"] != "rate") | (variants["reading"] != "active")]
-    assert (untuned["role"] == "predicted").all()
+    assert (untuned["role"] == "as it falls").all()
 
 
 def test_curves_end_where_the_table_says(main_job):

@@ -219,7 +219,7 @@ def test_a_killed_worker_loses_no_row(job, points, expected, fork):
 
     def kill_once():
         if not kills:
-            kills.append(next(iter(fork._processes)))
+            kills.append(multiprocessing.active_children()[0].pid)
             os.kill(kills[0], signal.SIGKILL)
 
     outcomes = collect(job, points * 3, after=kill_once, executor=fork)
@@ -282,9 +282,7 @@ def test_an_interrupt_cancels_what_waits():
 
     began = time.monotonic()
     with processes("fork") as pool, pytest.raises(KeyboardInterrupt):
-        run_points(
-            pretend(pause=0.005), pretend_points(5000), executor=pool, on_chunk=interrupt
-        )
+        run_points(pretend(pause=0.005), pretend_points(5000), executor=pool, on_chunk=interrupt)
     assert time.monotonic() - began < 10
     assert 0 < len(received) < 100
     assert multiprocessing.active_children() == []
