@@ -44,7 +44,7 @@ def run(quick: bool) -> dict[str, Any]:
     parameters = pf.li2025()
     expert = expert_side(parameters, designs.head(sample))
     expert()  # set up once, as the expert would
-    compile_cpu, compile_wall, _ = timed(
+    _, compile_wall, _ = timed(
         lambda: pf.sweep(parameters, designs.head(1), [10.0], compiled=not quick)
     )
     sides: dict[str, list[tuple[float, float]]] = {"engine": [], "expert": []}

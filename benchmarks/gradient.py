@@ -56,7 +56,7 @@ def run(quick: bool) -> dict[str, Any]:
 
 def largest_deviation(gradient: Gradient, base: dict[str, Any], frame: pd.DataFrame) -> float:
     """Largest relative deviation of the gradients from central differences."""
-    solver = CaseSolver(gradient.solver.built, tolerances=Tolerances(1e-8, 1e-10))
+    solver = CaseSolver(gradient.solver.built, tolerances=Tolerances(1e-10, 1e-12))
     worst = 0.0
     for variation in gradient.variations:
         for rate, capacity, slope in frame[["c_rate", "capacity_mAh_g", variation.name]].to_numpy():

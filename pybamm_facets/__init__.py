@@ -16,6 +16,7 @@ from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
 from pybamm_facets.particle import Agglomerate, add_facets
 from pybamm_facets.studies.provenance import provenance
 from pybamm_facets.studies.rate_capability import rate_capability
+from pybamm_facets.sweep.gradient import capacity_gradient
 from pybamm_facets.sweep.sweep import sweep
 
 __version__ = version("pybamm-facets")
@@ -31,6 +32,7 @@ __all__ = [
     "Lattice",
     "Texture",
     "add_facets",
+    "capacity_gradient",
     "li2025",
     "provenance",
     "rate_capability",

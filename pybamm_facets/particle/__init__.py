@@ -11,7 +11,11 @@ from pybamm_facets.particle.diffusion import (
     zone_diffusivity_ratio,
 )
 from pybamm_facets.particle.fractions import check_fractions
-from pybamm_facets.particle.mesh import GradedRadialMesh, graded_edges
+from pybamm_facets.particle.mesh import (
+    STEEP_DIFFUSIVITY_MESH,
+    GradedRadialMesh,
+    graded_edges,
+)
 
 __all__ = [
     "ACTIVE_MATERIAL_DENSITY",
@@ -20,6 +24,7 @@ __all__ = [
     "CORE_RATIO",
     "PARTICLE_RADIUS",
     "SHELL_RATIO",
+    "STEEP_DIFFUSIVITY_MESH",
     "Agglomerate",
     "CoreShellDiffusion",
     "GradedRadialMesh",

@@ -13,6 +13,7 @@ import pybamm
 from pybamm_facets.factories import factory
 from pybamm_facets.kinetics import FacetTable
 from pybamm_facets.measured import li2025_capacities
+from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH
 from pybamm_facets.studies.rate_capability import DEFAULT_RATES, cases_for, run_rate_capability
 from pybamm_facets.sweep.case import Case
 from pybamm_facets.sweep.run import Progress
@@ -24,8 +25,8 @@ FITS = ("texture", "blind")
 VARIANTS = tuple(product(("rate", "cycling"), ("active", "coating")))
 """Cells and readings of the loading: the paper ties 144 mAh/g to both cells."""
 
-MESHES: dict[str, dict[str, int] | None] = {"constant": None, "oregan": {"r_p": 120}}
-"""The dips of O'Regan's diffusivity need four times the radial points: 2 mAh/g at 10C else."""
+MESHES: dict[str, dict[str, Any]] = {"constant": {}, "oregan": STEEP_DIFFUSIVITY_MESH}
+"""The dips of O'Regan's diffusivity need a finer surface: off by 2 mAh/g at 10C else."""
 
 FITTED_VARIANT = ("rate", "active")
 MEASURED_RATE = 10.0
@@ -104,8 +105,8 @@ def li2025_rate_capability(
         measured=li2025_capacities(),
         curves=True,
         threads=threads,
-        var_pts=MESHES[diffusivity],
         progress=progress,
+        **MESHES[diffusivity],
     )
     roles = [_role(row, table is None) for row in result.table.itertuples()]
     everything = result.table.assign(role=roles)

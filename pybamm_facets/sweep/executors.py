@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import copy
 import math
-import os
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    CancelledError,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
 from pybamm_facets.sweep.case import Outcome
-from pybamm_facets.sweep.job import Job, Point, kept_solver, solve_points
+from pybamm_facets.sweep.fleet import DaskFleet, Fleet, timed_solve
+from pybamm_facets.sweep.job import Job, Point
 
 CHUNK_SECONDS = 1.5  # progress moves, a kill loses little, the overhead stays small
 FIRST, FEWEST, MOST = 32, 16, 2048  # points in a chunk
@@ -66,9 +56,9 @@ def run_points(
     if executor is None:
         return _run_here(job, points, threads, on_chunk)
     if isinstance(executor, Executor):
-        fleet = _Fleet(executor, job, threads or 1)
+        fleet = Fleet(executor, job, threads or 1)
     elif isinstance(executor, str) or type(executor).__module__.startswith("distributed."):
-        fleet = _DaskFleet(executor, job, threads or 1)
+        fleet = DaskFleet(executor, job, threads or 1)
     else:
         raise TypeError(f"executor={executor!r}: expected an Executor, a Dask client or address")
     try:
@@ -81,18 +71,10 @@ def _run_here(job: Job, points: Sequence[Point], threads: int | None, on_chunk: 
     size, start = FIRST, 0
     while start < len(points):
         indices = list(range(start, min(start + size, len(points))))
-        outcomes, seconds = _solve(job, [points[i] for i in indices], threads)
+        outcomes, seconds = timed_solve(job, [points[i] for i in indices], threads)
         size = _next_size(size, len(indices), seconds)
         start += len(indices)
         on_chunk(indices, outcomes)
-
-
-def _solve(job: Job, points: list[Point], threads: int | None) -> tuple[list[Outcome], float]:
-    """Outcomes, and the seconds they took without the build; without points just build."""
-    kept_solver(job, threads)
-    began = time.perf_counter()
-    outcomes = solve_points(job, points, threads) if points else []
-    return outcomes, time.perf_counter() - began
 
 
 def _next_size(size: int, count: int, seconds: float) -> int:
@@ -112,7 +94,7 @@ class _Chunk:
 class _Dispatch:
     """Hands chunks to a fleet of workers, a few ahead of what runs, and takes back what comes."""
 
-    def __init__(self, fleet: _Fleet, points: Sequence[Point], on_chunk: Callable) -> None:
+    def __init__(self, fleet: Fleet, points: Sequence[Point], on_chunk: Callable) -> None:
         self.fleet, self.points, self.on_chunk = fleet, points, on_chunk
         self.size, self.started, self.proven = FEWEST, 0, False
         self.again: deque[_Chunk] = deque()
@@ -195,95 +177,3 @@ class _Dispatch:
             "workers die before they have built the model: too little memory, a model that they "
             "cannot import, or a script without `if __name__ == '__main__':`"
         )
-
-
-class _Fleet:
-    """Workers of a ``concurrent.futures`` executor, and of pools in its place once it is broken."""
-
-    patience = 2  # deaths until a chunk is suspected
-    fall_together = True  # one death loses all that is in flight
-
-    def __init__(self, executor: Any, job: Any, threads: int) -> None:
-        self.executor, self.job, self.threads, self.ours = executor, job, threads, False
-
-    def width(self) -> int:
-        return getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
-
-    def submit(self, points: list[Point]) -> Future:
-        try:
-            return self.executor.submit(_solve, self.job, points, self.threads)
-        except BrokenProcessPool as error:
-            future: Future = Future()
-            future.set_exception(error)
-            return future
-
-    def lost(self, future: Future) -> bool:
-        return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
-
-    def renew(self) -> None:
-        names = ("mp_context", "initializer", "initargs")
-        like = {
-            n: getattr(self.executor, f"_{n}") for n in names if hasattr(self.executor, f"_{n}")
-        }
-        self.close()
-        self.executor, self.ours = ProcessPoolExecutor(self.width(), **like), True
-
-    def close(self) -> None:
-        if self.ours:
-            self.executor.shutdown(cancel_futures=True)
-
-
-class _DaskFleet(_Fleet):
-    """Workers of a Dask cluster."""
-
-    patience = 1  # the scheduler has then tried several times itself
-    fall_together = False
-
-    def __init__(self, client: Any, job: Job, threads: int) -> None:
-        try:
-            from distributed import Client, KilledWorker
-        except ImportError as error:
-            raise ImportError('no Dask: pip install "pybamm-facets[dask]"') from error
-        ours = isinstance(client, str)
-        self.client = Client(client, set_as_default=False) if ours else client
-        super().__init__(self.client, job, threads)
-        self.ours, self.original, self.asked = ours, job, -math.inf
-        self.losses = (KilledWorker, asyncio.CancelledError, CancelledError)
-        self.renew()
-
-    def width(self) -> int:
-        if time.monotonic() > self.asked + 5:  # clusters grow and shrink
-            self.slots = max(1, sum(self.client.nthreads().values()))
-            self.asked = time.monotonic()
-        return self.slots
-
-    def submit(self, points: list[Point]) -> Future:
-        # Not client.get_executor(): its futures never end if a worker dies as they are gathered.
-        future: Future = Future()
-
-        def hand_over(task: Any) -> None:
-            try:
-                result = task.result()
-            except BaseException as error:
-                if future.set_running_or_notify_cancel():
-                    future.set_exception(error)
-            else:
-                if future.set_running_or_notify_cancel():
-                    future.set_result(result)
-
-        task = self.client.submit(_solve, self.job, points, self.threads, pure=False)
-        task.add_done_callback(hand_over)
-        future.add_done_callback(lambda done: task.cancel() if done.cancelled() else None)
-        return future
-
-    def lost(self, future: Future) -> bool:
-        return isinstance(future.exception(), self.losses)
-
-    def renew(self) -> None:
-        # A task's result, not scattered data: the scheduler makes it again when its worker dies.
-        self.job = self.client.submit(copy.copy, self.original, pure=False)
-
-    def close(self) -> None:
-        self.job.release()
-        if self.ours:
-            self.client.close()

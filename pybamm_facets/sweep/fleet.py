@@ -1,0 +1,120 @@
+"""Workers that take chunks of points: what it is to submit to them, to lose one, to renew them."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import math
+import os
+import time
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from pybamm_facets.sweep.case import Outcome
+from pybamm_facets.sweep.job import Job, Point, kept_solver, solve_points
+
+
+def timed_solve(job: Job, points: list[Point], threads: int | None) -> tuple[list[Outcome], float]:
+    """Outcomes, and the seconds they took without the build; without points just build."""
+    kept_solver(job, threads)
+    began = time.perf_counter()
+    outcomes = solve_points(job, points, threads) if points else []
+    return outcomes, time.perf_counter() - began
+
+
+class Fleet:
+    """Workers of a ``concurrent.futures`` executor, and of pools in its place once it is broken."""
+
+    patience = 2  # deaths until a chunk is suspected
+    fall_together = True  # one death loses all that is in flight
+
+    def __init__(self, executor: Any, job: Any, threads: int) -> None:
+        self.executor, self.job, self.threads, self.ours = executor, job, threads, False
+
+    def width(self) -> int:
+        """Workers there are."""
+        return getattr(self.executor, "_max_workers", None) or os.cpu_count() or 1
+
+    def submit(self, points: list[Point]) -> Future:
+        """A future of `timed_solve`; a pool that is broken already shows in the future."""
+        try:
+            return self.executor.submit(timed_solve, self.job, points, self.threads)
+        except BrokenProcessPool as error:
+            future: Future = Future()
+            future.set_exception(error)
+            return future
+
+    def lost(self, future: Future) -> bool:
+        """Whether the worker died, rather than the points."""
+        return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
+
+    def renew(self) -> None:
+        """Be ready for more after a loss."""
+        names = ("mp_context", "initializer", "initargs")
+        like = {
+            n: getattr(self.executor, f"_{n}") for n in names if hasattr(self.executor, f"_{n}")
+        }
+        self.close()
+        self.executor, self.ours = ProcessPoolExecutor(self.width(), **like), True
+
+    def close(self) -> None:
+        """Let go of what is ours; the caller's executor stays."""
+        if self.ours:
+            self.executor.shutdown(cancel_futures=True)
+
+
+class DaskFleet(Fleet):
+    """Workers of a Dask cluster."""
+
+    patience = 1  # the scheduler has then tried several times itself
+    fall_together = False
+
+    def __init__(self, client: Any, job: Job, threads: int) -> None:
+        try:
+            from distributed import Client, KilledWorker
+        except ImportError as error:
+            raise ImportError('no Dask: pip install "pybamm-facets[dask]"') from error
+        ours = isinstance(client, str)
+        self.client = Client(client, set_as_default=False) if ours else client
+        super().__init__(self.client, job, threads)
+        self.ours, self.original, self.asked = ours, job, -math.inf
+        self.losses = (KilledWorker, asyncio.CancelledError, CancelledError)
+        self.renew()
+
+    def width(self) -> int:
+        if time.monotonic() > self.asked + 5:  # clusters grow and shrink
+            self.slots = max(1, sum(self.client.nthreads().values()))
+            self.asked = time.monotonic()
+        return self.slots
+
+    def submit(self, points: list[Point]) -> Future:
+        # Not client.get_executor(): its futures never end if a worker dies as they are gathered.
+        future: Future = Future()
+
+        def hand_over(task: Any) -> None:
+            try:
+                result = task.result()
+            except BaseException as error:
+                if future.set_running_or_notify_cancel():
+                    future.set_exception(error)
+            else:
+                if future.set_running_or_notify_cancel():
+                    future.set_result(result)
+
+        task = self.client.submit(timed_solve, self.job, points, self.threads, pure=False)
+        task.add_done_callback(hand_over)
+        future.add_done_callback(lambda done: task.cancel() if done.cancelled() else None)
+        return future
+
+    def lost(self, future: Future) -> bool:
+        return isinstance(future.exception(), self.losses)
+
+    def renew(self) -> None:
+        # A task's result, not scattered data: the scheduler makes it again when its worker dies.
+        self.job = self.client.submit(copy.copy, self.original, pure=False)
+
+    def close(self) -> None:
+        self.job.release()
+        if self.ours:
+            self.client.close()
