@@ -6,7 +6,7 @@ import shutil
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ from pybamm_facets.sweep.ledger import Ledger, open_ledger, point_hash, sweep_ke
 from pybamm_facets.sweep.solve import CaseSolver
 from pybamm_facets.sweep.start import CONCENTRATIONS
 from pybamm_facets.sweep.table import result_columns
+
+PIECE = 2048
+"""Rows of the table that are made at a time."""
 
 COMPILE_FROM = 1200
 """Runs of one structure from which compiling it pays: about 10 s, won back at 8 ms a run."""
@@ -47,15 +50,15 @@ class Arguments:
 
     parameters: pybamm.ParameterValues
     model: pybamm.BaseModel
-    executor: Any
-    threads: int | None
-    compiled: bool | None
-    fast: bool
-    tolerances: Tolerances
-    var_pts: Mapping[str, int] | None
-    submesh_types: Mapping[str, Any] | None
-    store: str | Path | None
-    progress: Callable[[SweepProgress], None] | None
+    store: str | Path | None = None
+    executor: Any = None
+    threads: int | None = None
+    compiled: bool | None = None
+    fast: bool = True
+    tolerances: Tolerances = field(default_factory=Tolerances)
+    var_pts: Mapping[str, int] | None = None
+    submesh_types: Mapping[str, Any] | None = None
+    progress: Callable[[SweepProgress], None] | None = None
 
     @cached_property
     def base(self) -> dict[str, Any]:
@@ -223,6 +226,10 @@ def tasks_table(
     arguments: Arguments, tasks: Sequence[Task], outcomes: Sequence[Outcome]
 ) -> pd.DataFrame:
     """One row a task."""
-    return pd.DataFrame(
-        [_row(arguments, task, outcome) for task, outcome in zip(tasks, outcomes, strict=True)]
-    )
+    pairs = list(zip(tasks, outcomes, strict=True))
+    # In pieces: a dictionary a row takes ten times the memory of the table.
+    pieces = [
+        pd.DataFrame([_row(arguments, task, outcome) for task, outcome in pairs[i : i + PIECE]])
+        for i in range(0, len(pairs), PIECE)
+    ]
+    return pd.concat(pieces, ignore_index=True)

@@ -110,9 +110,18 @@ def sweep(
     ['ok', 'ok']
     """
     arguments = Arguments(
-        parameters, model or FacetDFN(), executor, threads, compiled, fast,
-        tolerances or Tolerances(), var_pts, submesh_types, store, progress,
-    )  # fmt: skip
+        parameters,
+        model=model or FacetDFN(),
+        store=store,
+        executor=executor,
+        threads=threads,
+        compiled=compiled,
+        fast=fast,
+        tolerances=tolerances or Tolerances(),
+        var_pts=var_pts,
+        submesh_types=submesh_types,
+        progress=progress,
+    )
     tasks, outcomes = run_tasks(arguments, designs, c_rates, directions, curves=False)
     return tasks_table(arguments, tasks, outcomes)
 
@@ -123,22 +132,10 @@ def sweep_curves(
     c_rates: Sequence[float],
     *,
     directions: Sequence[str] | str = "discharge",
-    model: pybamm.BaseModel | None = None,
-    store: str | Path | None = None,
-    executor: Any = None,
-    threads: int | None = None,
-    compiled: bool | None = None,
-    fast: bool = True,
-    tolerances: Tolerances | None = None,
-    var_pts: Mapping[str, int] | None = None,
-    submesh_types: Mapping[str, Any] | None = None,
-    progress: Callable[[SweepProgress], None] | None = None,
+    **options: Any,
 ) -> SweepResult:
-    """As `sweep`, with the voltage curve of every run; same arguments."""
-    arguments = Arguments(
-        parameters, model or FacetDFN(), executor, threads, compiled, fast,
-        tolerances or Tolerances(), var_pts, submesh_types, store, progress,
-    )  # fmt: skip
+    """As `sweep`, with the voltage curve of every run; takes the same options."""
+    arguments = Arguments(parameters, **{"model": FacetDFN(), **options})
     tasks, outcomes = run_tasks(arguments, designs, c_rates, directions, curves=True)
     keys = [(task.design.name, task.direction, task.c_rate) for task in tasks]
     cases = [None if task.design.problem else task_case(arguments, task) for task in tasks]

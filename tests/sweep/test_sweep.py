@@ -1,5 +1,9 @@
 """A sweep loses no row, does nothing twice, and does not depend on how it is run."""
 
+import signal
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +11,7 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.sweep import solve as solve_module
 from pybamm_facets.sweep.backend import Tolerances
+from pybamm_facets.sweep.ledger import open_ledger
 from pybamm_facets.sweep.sweep import sweep_curves
 
 DESIGNS = pd.DataFrame(
@@ -197,3 +202,31 @@ def test_full_cell_sweep(coarse):
     )
     assert (table["status"] == "ok").all()
     assert table["capacity_mAh_g"][0] > table["capacity_mAh_g"][1]
+
+
+CHILD = """
+import os, signal, sys
+import numpy as np, pandas as pd, pybamm_facets as pf
+
+def kill_after_a_chunk(state):
+    if state.done >= 100:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+designs = pd.DataFrame({"radius_m": np.linspace(3e-6, 6e-6, 400)})
+mesh = {"r_p": 8, "x_p": 3, "x_s": 5}
+pf.sweep(pf.li2025(), designs, [10.0], var_pts=mesh, store=sys.argv[1], progress=kill_after_a_chunk)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_process_resumes_without_computing_twice(tmp_path, solves):
+    store = tmp_path / "sweep.db"
+    killed = subprocess.run([sys.executable, "-c", CHILD, str(store)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with open_ledger(store) as ledger:
+        kept = len(ledger.table())
+    assert 100 <= kept < 400
+    designs = pd.DataFrame({"radius_m": np.linspace(3e-6, 6e-6, 400)})
+    table = run(designs, (10.0,), store=store)
+    assert solves["runs"] == 400 - kept
+    assert (table["status"] == "ok").all()
