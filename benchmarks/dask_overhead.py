@@ -30,7 +30,7 @@ def run(quick: bool, designs: int | None = None) -> dict[str, Any]:
     values = np.geomspace(2e-15, 5e-14, count)
     points = [Point({DIFFUSIVITY: float(value)}, "discharge", 10.0) for value in values]
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         sides = {

@@ -76,6 +76,8 @@ def expert_side(parameters: pybamm.ParameterValues, designs: pd.DataFrame) -> An
     names = dict.fromkeys(name for design in resolved for name in design.changes)
     inputs = [name for name in names if name not in STRUCTURAL]
     submeshes = pybamm.lithium_ion.DFN({"working electrode": "positive"}).default_submesh_types
+    # PyBaMM's own even mesh whose length may be an input: the radius is one.
+    submeshes["positive particle"] = pybamm.SymbolicUniform1DSubMesh
     job = Job(
         parameters,
         pf.FacetDFN(),

@@ -86,11 +86,9 @@ def resolve_designs(
     Raises
     ------
     ValueError
-        For no rows, an unknown column (with the nearest known name) or one without numbers. A row
+        For an unknown column (with the nearest known name) or one without numbers. A row
         that makes no sense is a `Design` with a `problem`.
     """
-    if len(designs) == 0:
-        raise ValueError("designs: expected at least one row, got none")
     table = designs.drop(columns=DESIGN, errors="ignore")
     resolvers = {column: _resolver(str(column), parameter_values, families) for column in table}
     for column in table:

@@ -90,6 +90,8 @@ def run_tasks(
 ) -> tuple[list[Task], list[Outcome]]:
     """Tasks of a sweep and their outcomes, designs first, then directions, then rates."""
     rates, chosen = check_rates(c_rates), check_directions(directions)
+    if len(designs) == 0:
+        raise ValueError("designs: expected at least one row, got none")
     families = tuple(getattr(arguments.model, "facets", ()))
     check_parameter_values(arguments.parameters, [f.label for f in families], "parameters")
     resolved = resolve_designs(arguments.parameters, designs, families)

@@ -55,6 +55,7 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path, arguments, message):
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_facet_table_from_a_file(tmp_path):
     csv = tmp_path / "facets.csv"
     csv.write_text("facet,j0_mA_cm2,provenance\n(104),0.9,user\n")

@@ -49,6 +49,7 @@ def test_impossible_designs_end_in_exit_code_1_with_the_reason(tmp_path):
     assert "Positive particle radius [m]" in result.output.replace("\n", "")
 
 
+@pytest.mark.slow
 def test_sample_draws_seeded_designs_from_bounds(tmp_path):
     bounds = tmp_path / "bounds.yaml"
     bounds.write_text("kappa_shell: [-12, 2]\nradius_m: {low: 3.0e-6, high: 6.0e-6, log: true}\n")

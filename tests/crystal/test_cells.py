@@ -20,6 +20,7 @@ def _voronoi_shares(families, lattice):
     return [part.sum() for part in np.split(areas, ends)]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.sets(st.sampled_from(STEEP), min_size=1), st.booleans(), st.floats(3, 7))
 def test_uniform_shares_are_the_solid_angles_of_the_cells(steep, basal, ratio):

@@ -90,6 +90,7 @@ def two_phases(values):
     return values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["DFN", "SPM"])
 def test_one_facet_is_the_stock_model_with_two_phases(
     name, one_facet_values, solve_both, voltage_difference
@@ -101,6 +102,7 @@ def test_one_facet_is_the_stock_model_with_two_phases(
     assert voltage_difference(stock, facet) < 1e-6
 
 
+@pytest.mark.slow
 def test_each_phase_has_its_own_core_and_shell():
     values = pf.add_facets(pybamm.ParameterValues("Chen2020"), pf.Agglomerate.core_shell())
     values = two_phases(values)

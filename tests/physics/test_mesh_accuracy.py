@@ -29,6 +29,7 @@ def test_default_mesh_is_within_a_fifth_of_a_mah(sets):
     assert np.abs(capacities(sets) - refined).max() < 0.2
 
 
+@pytest.mark.slow
 def test_electrolyte_lithium_error_falls_with_separator_points(sets):
     # The half-cell's flux at the lithium is first-order on the mesh's first cell.
     def error(points):

@@ -30,6 +30,7 @@ def simulated_capacity(values, rate, var_pts):
     return charge / active_mass(values)
 
 
+@pytest.mark.slow
 def test_equals_a_loop_over_simulations(core_shell, isotropic, coarse):
     sets = {"core-shell": core_shell, "isotropic": isotropic}
     table = pf.rate_capability(sets, (1.0, 10.0), directions="discharge", var_pts=coarse)
@@ -39,6 +40,7 @@ def test_equals_a_loop_over_simulations(core_shell, isotropic, coarse):
         assert row.capacity_mAh_g == pytest.approx(expected, abs=0.01)
 
 
+@pytest.mark.slow
 def test_order_and_composition_of_cases_do_not_matter(core_shell, isotropic, coarse):
     cases = [
         Case(name, values, direction, rate)
@@ -65,6 +67,7 @@ def test_sets_that_differ_in_numbers_share_a_build(core_shell, isotropic):
     assert "Contact resistance [Ohm]" not in varying_inputs(cases[:2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -23,6 +23,7 @@ def test_unreachable_voltage_is_refused(core_shell):
         start_state(core_shell, pf.FacetDFN().options, "discharge")
 
 
+@pytest.mark.slow
 def test_slow_protocol_leads_to_the_equilibrium_start(core_shell, coarse):
     protocol = ("Charge at C/20 until 4.5 V", "Hold at 4.5 V until C/1000", "Rest for 10 hours")
     arguments = {"directions": "discharge", "var_pts": coarse}

@@ -68,6 +68,7 @@ def test_one_impossible_design_among_fifty_costs_only_itself():
     assert table.loc[17, NUMBERS].isna().all()
 
 
+@pytest.mark.slow
 def test_results_do_not_depend_on_company_or_order():
     together = run()
     alone = pd.concat([run(DESIGNS.iloc[[k]]) for k in range(2)])
@@ -77,10 +78,12 @@ def test_results_do_not_depend_on_company_or_order():
     pd.testing.assert_frame_equal(forwards[NUMBERS], backwards.loc[forwards.index, NUMBERS])
 
 
+@pytest.mark.slow
 def test_threads_do_not_change_the_numbers():
     pd.testing.assert_frame_equal(run(threads=1), run(threads=2))
 
 
+@pytest.mark.slow
 def test_fast_and_stock_backends_agree():
     tight = Tolerances(1e-7, 1e-9)
     fast, stock = run(tolerances=tight), run(tolerances=tight, fast=False)
