@@ -16,6 +16,7 @@ from pybamm_facets.sweep.job import Job, Point
 
 CHUNK_SECONDS = 1.5  # progress moves, a kill loses little, the overhead stays small
 FIRST, FEWEST, MOST = 32, 16, 2048  # points in a chunk
+LOOK_SECONDS = 10.0  # how often to see, while nothing ends, whether there are workers at all
 AHEAD = 2  # chunks in flight for each worker: one runs, the next is there when it ends
 
 
@@ -130,7 +131,11 @@ class _Dispatch:
 
     def collect(self) -> None:
         """Wait for a chunk and hand on what is done."""
-        done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+        done: set[Future] = set()
+        while not done:
+            done, _ = wait(self.running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            if not done:
+                self.fleet.check_alive()
         if self.fleet.fall_together and any(map(self.fleet.lost, done)):
             done, _ = wait(self.running)
         lost = []

@@ -14,6 +14,9 @@ from typing import Any
 from pybamm_facets.sweep.case import Outcome
 from pybamm_facets.sweep.job import Job, Point, kept_solver, solve_points
 
+WORKERLESS_SECONDS = 120.0
+"""How long a Dask cluster may be without workers, as one that restarts them is for a while."""
+
 
 def timed_solve(job: Job, points: list[Point], threads: int | None) -> tuple[list[Outcome], float]:
     """Outcomes, and the seconds they took without the build; without points just build."""
@@ -58,6 +61,9 @@ class Fleet:
         self.close()
         self.executor, self.ours = ProcessPoolExecutor(self.width(), **like), True
 
+    def check_alive(self) -> None:
+        """Raise if nobody is left who could finish; a pool tells by itself."""
+
     def close(self) -> None:
         """Let go of what is ours; the caller's executor stays."""
         if self.ours:
@@ -79,6 +85,7 @@ class DaskFleet(Fleet):
         self.client = Client(client, set_as_default=False) if ours else client
         super().__init__(self.client, job, threads)
         self.ours, self.original, self.asked = ours, job, -math.inf
+        self.last_seen = time.monotonic()
         self.losses = (KilledWorker, asyncio.CancelledError, CancelledError)
         self.renew()
 
@@ -109,6 +116,16 @@ class DaskFleet(Fleet):
 
     def lost(self, future: Future) -> bool:
         return isinstance(future.exception(), self.losses)
+
+    def check_alive(self) -> None:
+        """`TimeoutError` when the cluster has had no worker for `WORKERLESS_SECONDS`."""
+        if self.client.status == "running" and self.client.nthreads():
+            self.last_seen = time.monotonic()
+        elif time.monotonic() > self.last_seen + WORKERLESS_SECONDS:
+            raise TimeoutError(
+                f"the Dask cluster has had no worker for {WORKERLESS_SECONDS:.0f} s; finished runs "
+                "are kept in the store, if there is one"
+            )
 
     def renew(self) -> None:
         # A task's result, not scattered data: the scheduler makes it again when its worker dies.

@@ -313,9 +313,12 @@ def test_missing_dask_says_how_to_get_it(monkeypatch):
 # --- Dask -----------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster():
-    """Two workers of one thread; one death is enough for the scheduler to give a task up."""
+    """Two workers of one thread; one death is enough for the scheduler to give a task up.
+
+    One cluster a test: a worker that dies while it starts is not always replaced by Dask.
+    """
     distributed = pytest.importorskip("distributed")
     import dask
 
@@ -337,7 +340,7 @@ def client(cluster):
     from distributed import Client
 
     with Client(cluster, set_as_default=False) as client:
-        client.wait_for_workers(2)
+        client.wait_for_workers(2, timeout=60)
         yield client
 
 
@@ -397,3 +400,16 @@ def test_a_bug_and_an_interrupt_on_dask_propagate(client):
     while any(client.processing().values()) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(client.processing().values())
+
+
+@pytest.mark.slow
+def test_a_cluster_without_workers_is_an_error_and_no_endless_wait(cluster, client, monkeypatch):
+    from pybamm_facets.sweep import executors, fleet
+
+    monkeypatch.setattr(executors, "LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(fleet, "WORKERLESS_SECONDS", 1.0)
+    cluster.scale(0)
+    while client.nthreads():
+        time.sleep(0.1)
+    with pytest.raises(TimeoutError, match="no worker"):
+        collect(pretend(), pretend_points(10), executor=client)
