@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from typing import Any
 
 import pybamm
-from pybamm.input.parameters.lithium_ion import ORegan2022 as oregan
-from pybamm.input.parameters.lithium_ion.Xu2019 import (
-    li_metal_electrolyte_exchange_current_density_Xu2019 as li_metal_j0,
-)
 
-from pybamm_facets.crystal import Lattice, Texture, density, maximum_concentration
-from pybamm_facets.kinetics import FacetTable, names
+from pybamm_facets.kinetics import FacetTable
 from pybamm_facets.models import LI2025
-from pybamm_facets.parameter_sets.coin_cell import (
-    CELLS,
-    READINGS,
-    SPECIFIC_CURRENT_1C,
-    Coating,
-    disc_area,
-)
-from pybamm_facets.parameter_sets.diffusivity import DIFFUSIVITY_SCALE, oregan_shape
-from pybamm_facets.parameter_sets.fits import FITS
-from pybamm_facets.parameter_sets.ocp import FULL_STOICHIOMETRY, nmc811_ocp
-from pybamm_facets.particle import (
-    ACTIVE_MATERIAL_DENSITY,
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-    Agglomerate,
+from pybamm_facets.parameter_sets.coin_cell import CELLS, READINGS, Coating
+from pybamm_facets.parameter_sets.records import (
+    cell_records,
+    diffusivity_records,
+    electrode_records,
+    electrolyte_records,
+    kinetics_records,
+    lithium_records,
+    particle_records,
 )
 from pybamm_facets.sourced import Sourced
 
 PARTICLES = ("core_shell", "isotropic")
 SHAPES = ("constant", "oregan")
 FIT_NAMES = ("texture", "blind")
-TEMPERATURE = 293.15
-CONTACT_RESISTANCE = 20e-4
-"""[Ohm.m2]"""
 
 
 def li2025(
@@ -141,231 +124,11 @@ def sourced_values(
     )
     full_table = FacetTable.nmc811().replaced(table) if table else FacetTable.nmc811()
     return {
-        **_cell(coating),
-        **_lithium(),
-        **_separator_and_electrolyte(),
-        **_electrode(coating),
-        **_diffusivity(diffusivity, fit, particle),
-        **_particle(particle, diffusivity, fit),
-        **_kinetics(full_table),
+        **cell_records(coating),
+        **lithium_records(),
+        **electrolyte_records(),
+        **electrode_records(coating),
+        **diffusivity_records(diffusivity, fit, particle),
+        **particle_records(particle, diffusivity, fit),
+        **kinetics_records(full_table),
     }
-
-
-def _cell(coating: Coating) -> dict[str, Sourced]:
-    side = math.sqrt(disc_area())
-    capacity = coating.active_mass * disc_area() * SPECIFIC_CURRENT_1C
-    kelvin = "20 °C"
-    square = "side of the square with the area of the 12 mm disc"
-    return {
-        "Electrode height [m]": Sourced(side, "derived", square),
-        "Electrode width [m]": Sourced(side, "derived", square),
-        "Nominal cell capacity [A.h]": Sourced(
-            capacity, "derived", "1C = 180 mA per gram of active material"
-        ),
-        "Current function [A]": Sourced(capacity, "derived", "1C"),
-        "Contact resistance [Ohm]": Sourced(
-            CONTACT_RESISTANCE / disc_area(),
-            "estimate",
-            "20 Ω·cm² (10 to 25) over the disc",
-            10e-4 / disc_area(),
-            25e-4 / disc_area(),
-        ),
-        "Lower voltage cut-off [V]": Sourced(2.5, "paper", "voltage window"),
-        "Upper voltage cut-off [V]": Sourced(4.5, "paper", "voltage window"),
-        "Open-circuit voltage at 0% SOC [V]": Sourced(2.5, "paper", "voltage window"),
-        "Open-circuit voltage at 100% SOC [V]": Sourced(4.5, "paper", "voltage window"),
-        "Ambient temperature [K]": Sourced(TEMPERATURE, "paper", kelvin),
-        "Initial temperature [K]": Sourced(TEMPERATURE, "paper", kelvin),
-        "Reference temperature [K]": Sourced(TEMPERATURE, "paper", kelvin),
-        "Number of electrodes connected in parallel to make a cell": Sourced(
-            1.0, "paper", "coin cell"
-        ),
-        "Number of cells connected in series to make a battery": Sourced(1.0, "paper", "coin cell"),
-    }
-
-
-def _lithium() -> dict[str, Sourced]:
-    xu = "PyBaMM's Xu2019 (DOI 10.1149/2.0841914jes)"
-    return {
-        "Negative electrode thickness [m]": Sourced(1e-3, "paper", "lithium disc"),
-        "Negative electrode OCP [V]": Sourced(0.0, "literature", "lithium is the reference"),
-        "Negative electrode OCP entropic change [V.K-1]": Sourced(
-            0.0, "literature", "lithium is the reference"
-        ),
-        "Negative electrode conductivity [S.m-1]": Sourced(10776000.0, "literature", xu),
-        "Lithium metal partial molar volume [m3.mol-1]": Sourced(1.3e-5, "literature", xu),
-        "Exchange-current density for lithium metal electrode [A.m-2]": Sourced(
-            li_metal_j0, "literature", f"{xu}: 7.1 mA/cm² at 1 M"
-        ),
-        "Negative electrode Butler-Volmer transfer coefficient": Sourced(
-            0.5, "estimate", "symmetric, as is usual for lithium", 0.3, 0.7
-        ),
-        "Negative electrode reorganization energy [eV]": Sourced(
-            0.3, "estimate", "used by Marcus-type laws on lithium only", 0.1, 1.0
-        ),
-        "Negative electrode double-layer capacity [F.m-2]": Sourced(
-            0.2, "estimate", "20 µF/cm², for impedance only", 0.05, 0.5
-        ),
-    }
-
-
-def _separator_and_electrolyte() -> dict[str, Sourced]:
-    celgard = "Celgard 2325"
-    macmullin = "Landesfeind 2016 (DOI 10.1149/2.1141607jes)"
-    landesfeind = (
-        "1 M LiPF6 EC:EMC 3:7, Landesfeind & Gasteiger 2019 (DOI 10.1149/2.0571912jes), "
-        "as in PyBaMM's ORegan2022"
-    )
-    return {
-        "Separator thickness [m]": Sourced(25e-6, "literature", f"{celgard} specification"),
-        "Separator porosity": Sourced(0.39, "literature", f"{celgard} specification"),
-        "Separator Bruggeman coefficient (electrolyte)": Sourced(
-            math.log(10) / math.log(1 / 0.39), "derived", f"MacMullin number 10, {macmullin}"
-        ),
-        "Separator Bruggeman coefficient (electrode)": Sourced(
-            1.5, "literature", "Bruggeman 1935 (no electronic path; unused)"
-        ),
-        "Initial concentration in electrolyte [mol.m-3]": Sourced(1000.0, "paper", "1 M LiPF6"),
-        "Cation transference number": Sourced(
-            oregan.electrolyte_transference_number_EC_EMC_3_7_Landesfeind2019,
-            "literature",
-            landesfeind,
-        ),
-        "Thermodynamic factor": Sourced(
-            oregan.electrolyte_TDF_EC_EMC_3_7_Landesfeind2019, "literature", landesfeind
-        ),
-        "Electrolyte diffusivity [m2.s-1]": Sourced(
-            oregan.electrolyte_diffusivity_EC_EMC_3_7_Landesfeind2019, "literature", landesfeind
-        ),
-        "Electrolyte conductivity [S.m-1]": Sourced(
-            oregan.electrolyte_conductivity_EC_EMC_3_7_Landesfeind2019, "literature", landesfeind
-        ),
-    }
-
-
-def _electrode(coating: Coating) -> dict[str, Sourced]:
-    lattice = Lattice.nmc811()
-    solids = "loading, thickness, composition and component densities"
-    ocp = "Sturm 2019 / Ghosh 2021, extended to 4.5 V at x = 0.15 and to 2.5 V at x → 1"
-    c_max = maximum_concentration(lattice)
-    return {
-        "Positive electrode thickness [m]": Sourced(
-            coating.thickness, "paper", "coating thickness"
-        ),
-        "Positive electrode active material volume fraction": Sourced(
-            coating.volume_fraction("active"), "derived", solids
-        ),
-        "Positive electrode porosity": Sourced(coating.porosity, "derived", solids),
-        "Positive electrode Bruggeman coefficient (electrolyte)": Sourced(
-            2.0, "literature", "MacMullin number 8-11, Landesfeind 2016 (DOI 10.1149/2.1141607jes)"
-        ),
-        "Positive electrode Bruggeman coefficient (electrode)": Sourced(
-            1.5, "literature", "Bruggeman 1935; not limiting"
-        ),
-        "Positive electrode conductivity [S.m-1]": Sourced(
-            10.0, "estimate", "10 % carbon black; not limiting", 1.0, 100.0
-        ),
-        "Positive electrode double-layer capacity [F.m-2]": Sourced(
-            0.2, "estimate", "20 µF/cm², for impedance only", 0.05, 0.5
-        ),
-        "Positive electrode OCP [V]": Sourced(nmc811_ocp, "derived", ocp),
-        "Positive electrode OCP entropic change [V.K-1]": Sourced(
-            0.0, "estimate", "isothermal cell at its reference temperature", -1e-4, 1e-4
-        ),
-        "Maximum concentration in positive electrode [mol.m-3]": Sourced(
-            c_max, "derived", "lattice of pristine NMC811, Märker 2019"
-        ),
-        "Initial concentration in positive electrode [mol.m-3]": Sourced(
-            FULL_STOICHIOMETRY * c_max, "derived", "full: open-circuit potential 4.5 V"
-        ),
-        ACTIVE_MATERIAL_DENSITY: Sourced(
-            density(lattice), "derived", "X-ray density of pristine NMC811, Märker 2019"
-        ),
-    }
-
-
-def _diffusivity(shape: str, fit: str, particle: str) -> dict[str, Sourced]:
-    to = "core-shell 144 mAh/g at 10C" if fit == "texture" else "isotropic 67 mAh/g at 10C, κ = 0"
-    fitted = Sourced(FITS[fit, shape].diffusivity, "fitted", f"to the {to}")
-    if shape == "constant":
-        return {"Positive particle diffusivity [m2.s-1]": fitted}
-    source = "shape of O'Regan 2022 (DOI 10.1016/j.electacta.2022.140700) times the fitted scale"
-    return {
-        "Positive particle diffusivity [m2.s-1]": Sourced(oregan_shape, "derived", source),
-        DIFFUSIVITY_SCALE: fitted,
-    }
-
-
-def agglomerate(particle: str, shape: str = "constant", fit: str = "texture") -> Agglomerate:
-    """The particle of a variant, as `li2025` names it."""
-    if particle == "core_shell":
-        return Agglomerate.core_shell()
-    return Agglomerate.isotropic(Texture(FITS[fit, shape].kappa_isotropic))
-
-
-def _particle(particle: str, shape: str, fit: str) -> dict[str, Sourced]:
-    design = agglomerate(particle, shape, fit)
-    values = design.parameters()
-    if particle == "core_shell":
-        origin, core = "estimate", "random grains"
-        shell = f"Watson texture κ = {design.shell.kappa:g} (-20 to -5)"
-    elif fit == "texture":
-        origin = "fitted"
-        core = shell = f"Watson texture κ = {design.shell.kappa:g}, fitted to 67 mAh/g at 10C"
-    else:
-        origin, core, shell = "estimate", "random grains", "random grains"
-    records = {
-        PARTICLE_RADIUS: Sourced(values[PARTICLE_RADIUS], "estimate", "3 to 6 µm", 3e-6, 6e-6),
-        CORE_RADIUS_FRACTION: Sourced(
-            values[CORE_RADIUS_FRACTION], "estimate", "half the radius", 0.3, 0.8
-        ),
-        CORE_RATIO: Sourced(
-            values[CORE_RATIO], origin, f"{core}; D_c/D_ab = 0.01 (0 to 0.1)", 0.0, 1.0
-        ),
-        SHELL_RATIO: Sourced(
-            values[SHELL_RATIO], origin, f"{shell}; D_c/D_ab = 0.01 (0 to 0.1)", 0.0, 1.0
-        ),
-    }
-    for facet, fraction in design.facet_fractions.items():
-        records[names.area_fraction(facet)] = Sourced(fraction, origin, shell, 0.0, 1.0)
-    return records
-
-
-def _kinetics(table: FacetTable) -> dict[str, Sourced]:
-    values = table.parameters(temperature=TEMPERATURE)
-    records = {
-        names.REFERENCE_STOICHIOMETRY: Sourced(
-            values[names.REFERENCE_STOICHIOMETRY],
-            "estimate",
-            "independent NMC811 values at mid-charge agree (O'Regan 2022); measured at 3.5 V",
-            0.5,
-            0.9975,
-        ),
-        names.REFERENCE_TEMPERATURE: Sourced(TEMPERATURE, "paper", "20 °C"),
-        names.ACTIVATION_ENERGY: Sourced(
-            values[names.ACTIVATION_ENERGY], "literature", "O'Regan 2022, NMC811"
-        ),
-    }
-    for row in table.rows:
-        reference = names.reference_exchange_current_density(row.facet)
-        source = "Fig. 2f, text" if row.provenance == "paper" else "log-linear in angle to (003)"
-        source = source if row.provenance in ("paper", "estimate") else "facet table"
-        records[reference] = Sourced(
-            values[reference], row.provenance, source, row.lower, row.upper
-        )
-        records[names.exchange_current_density(row.facet)] = Sourced(
-            values[names.exchange_current_density(row.facet)],
-            "literature",
-            "(c_e)^α x^(1-α) (1-x)^α and Arrhenius; Newman & Thomas-Alyea",
-        )
-        records[names.charge_transfer_coefficient(row.facet)] = Sourced(
-            0.5, "estimate", "symmetric", 0.3, 0.7
-        )
-        records[names.reorganization_energy(row.facet)] = Sourced(
-            values[names.reorganization_energy(row.facet)],
-            "estimate",
-            "used by Marcus-type laws only",
-            0.1,
-            2.0,
-        )
-    return records

@@ -33,7 +33,7 @@ from pybamm_facets.sweep.build import (
 from pybamm_facets.sweep.case import Case, Outcome
 from pybamm_facets.sweep.cell import FARADAY, current_1c, number
 from pybamm_facets.sweep.fast import FastBackend
-from pybamm_facets.sweep.functions import cell_functions
+from pybamm_facets.sweep.functions import CellFunctions, cell_functions
 from pybamm_facets.sweep.start import StartStates
 from pybamm_facets.sweep.stock import StockBackend
 
@@ -199,7 +199,7 @@ def read_run(run: Run, case: Case, current: float, curves: bool = False) -> Outc
     )
 
 
-def _try_functions(built: BuiltModel):  # type: ignore[no-untyped-def]
+def _try_functions(built: BuiltModel) -> CellFunctions | None:
     """Expanded functions, or None where the model holds what CasADi cannot expand."""
     try:
         return cell_functions(built)
