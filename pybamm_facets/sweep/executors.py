@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -131,11 +131,7 @@ class _Dispatch:
 
     def collect(self) -> None:
         """Wait for a chunk and hand on what is done."""
-        done: set[Future] = set()
-        while not done:
-            done, _ = wait(self.running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
-            if not done:
-                self.fleet.check_alive()
+        done = self.first_of(self.running)
         if self.fleet.fall_together and any(map(self.fleet.lost, done)):
             done, _ = wait(self.running)
         lost = []
@@ -149,6 +145,15 @@ class _Dispatch:
                 self.on_chunk(chunk.indices, outcomes)
         if lost:
             self.recover(lost)
+
+    def first_of(self, futures: Iterable[Future]) -> set[Future]:
+        """Those that end first; raises when no worker is left that could end one."""
+        done: set[Future] = set()
+        while not done:
+            done, _ = wait(futures, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            if not done:
+                self.fleet.check_alive()
+        return done
 
     def recover(self, lost: list[_Chunk]) -> None:
         """See that lost chunks run again; only the oldest, one a worker, can be to blame."""
@@ -174,7 +179,7 @@ class _Dispatch:
         """Blame no point where workers cannot even build the model."""
         for _ in range(3):
             probe = self.fleet.submit([])
-            wait([probe])
+            self.first_of([probe])
             if not self.fleet.lost(probe):
                 return probe.result()
             self.fleet.renew()

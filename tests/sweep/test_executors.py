@@ -366,7 +366,7 @@ def test_a_killed_dask_worker_loses_no_row(job, points, expected, client):
     assert_same(outcomes, expected * 3)
 
 
-@pytest.mark.slow
+@pytest.mark.unsteady
 def test_all_dask_workers_killed_loses_no_row(client):
     kills = []
 
@@ -380,7 +380,7 @@ def test_all_dask_workers_killed_loses_no_row(client):
     assert len(kills) == 2
 
 
-@pytest.mark.slow
+@pytest.mark.unsteady
 def test_a_deadly_point_on_dask_is_a_row(client):
     outcomes = collect(pretend(), pretend_points(40, deadly=[21]), executor=client)
     assert [index for index, one in enumerate(outcomes) if one.status != "ok"] == [21]
