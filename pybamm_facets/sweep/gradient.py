@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
@@ -115,17 +116,28 @@ class Gradient:
         tolerances: Tolerances | None = None,
     ) -> None:
         (self._direction,) = check_directions(direction)
-        model, at, tolerances = model or FacetDFN(), dict(at or {}), tolerances or Tolerances()
-        families = tuple(getattr(model, "facets", ()))
-        check_parameter_values(parameters, [family.label for family in families])
-        self.variations = variations(parameters, inputs, at, families)
-        values = parameters.copy()
-        values.update(design_changes(parameters, at, families))
-        self._values = dict(values)
+        model, tolerances = model or FacetDFN(), tolerances or Tolerances()
+        self._families = tuple(getattr(model, "facets", ()))
+        check_parameter_values(parameters, [family.label for family in self._families])
+        self._parameters, self._inputs = parameters, inputs
+        values = self._move(dict(at or {}))
         moved = _solver_inputs(self.variations, values)
         built = build(model, values, moved, var_pts=var_pts, submesh_types=submesh_types)
         self.solver = CaseSolver(built, fast=False, tolerances=tolerances.tighter(1e-4))
         self.equations = _variational_equations(built, tolerances.tighter(0.1))
+
+    def moved(self, at: Mapping[str, float]) -> Gradient:
+        """The same at other values of design columns, without another build."""
+        other = copy.copy(self)
+        other._move(dict(at))
+        return other
+
+    def _move(self, at: dict[str, float]) -> pybamm.ParameterValues:
+        self.variations = variations(self._parameters, self._inputs, at, self._families)
+        values = self._parameters.copy()
+        values.update(design_changes(self._parameters, at, self._families))
+        self._values = dict(values)
+        return values
 
     def table(self, c_rates: Sequence[float]) -> pd.DataFrame:
         """The table at some rates."""
@@ -133,21 +145,22 @@ class Gradient:
         frame.attrs["at"] = {v.name: v.value for v in self.variations}
         return frame
 
-    def row(self, c_rate: float) -> dict[str, Any]:
-        """A row of the table."""
-        case = self._case(c_rate, {})
-        below = [self._case(c_rate, v.below) for v in self.variations]
-        above = [self._case(c_rate, v.above) for v in self.variations]
+    def row(self, c_rate: float, end_voltage: float | None = None) -> dict[str, Any]:
+        """A row of the table, or of a run that ends at another voltage [V] than the cut-off."""
+        end = {} if end_voltage is None else {self._cut_off: end_voltage}
+        case = self._case(c_rate, end)
+        below = [self._case(c_rate, v.below | end) for v in self.variations]
+        above = [self._case(c_rate, v.above | end) for v in self.variations]
         span = np.array([2 * v.step for v in self.variations])
         currents = np.array([_specific_current(c) for c in (case, *below, *above)])
         current, (i_below, i_above) = currents[0], currents[1:].reshape(2, -1)
-        end = self._end(case, below, above, span)
+        ended = self._end(case, below, above, span)
         status, reason = "ok", ""
-        if end is None:
-            end, status, reason = self._end_by_differences(case, below, above, span)
-        slopes = end[0] * (i_above - i_below) / span + current * end[1]
+        if ended is None:
+            ended, status, reason = self._end_by_differences(case, below, above, span)
+        slopes = ended[0] * (i_above - i_below) / span + current * ended[1]
         derivatives = dict(zip((v.name for v in self.variations), slopes.tolist(), strict=True))
-        key = {"c_rate": c_rate, "capacity_mAh_g": current * end[0]}
+        key = {"c_rate": c_rate, "capacity_mAh_g": current * ended[0]}
         return key | derivatives | {"status": status, "reason": reason}
 
     def _end(self, case: Case, below: list[Case], above: list[Case], span: Any) -> Any:
@@ -166,6 +179,11 @@ class Gradient:
         durations = [o.duration for o in self.solver.solve([*below, *above])]
         shorter, longer = np.array(durations).reshape(2, -1)
         return (run.duration, (longer - shorter) / span), run.status, run.reason
+
+    @property
+    def _cut_off(self) -> str:
+        end = "Lower" if self._direction == "discharge" else "Upper"
+        return f"{end} voltage cut-off [V]"
 
     def _case(self, c_rate: float, changes: dict[str, float]) -> Case:
         return Case("", ChainMap(changes, self._values), self._direction, c_rate)

@@ -315,10 +315,7 @@ def test_missing_dask_says_how_to_get_it(monkeypatch):
 
 @pytest.fixture
 def cluster():
-    """Two workers of one thread; one death is enough for the scheduler to give a task up.
-
-    One cluster a test: a worker that dies while it starts is not always replaced by Dask.
-    """
+    """Two workers of one thread; one death is enough for the scheduler to give a task up."""
     distributed = pytest.importorskip("distributed")
     import dask
 
@@ -366,7 +363,7 @@ def test_a_killed_dask_worker_loses_no_row(job, points, expected, client):
     assert_same(outcomes, expected * 3)
 
 
-@pytest.mark.unsteady
+@pytest.mark.slow
 def test_all_dask_workers_killed_loses_no_row(client):
     kills = []
 
@@ -380,7 +377,7 @@ def test_all_dask_workers_killed_loses_no_row(client):
     assert len(kills) == 2
 
 
-@pytest.mark.unsteady
+@pytest.mark.slow
 def test_a_deadly_point_on_dask_is_a_row(client):
     outcomes = collect(pretend(), pretend_points(40, deadly=[21]), executor=client)
     assert [index for index, one in enumerate(outcomes) if one.status != "ok"] == [21]
