@@ -3,7 +3,7 @@
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.studies.li2025_fit import DIFFUSIVITY_NAMES, fit_li2025
+from pybamm_facets.studies.li2025_fit import DIFFUSIVITY_NAMES, fit_table
 
 RATIO = "Positive particle shell diffusivity ratio"
 
@@ -13,11 +13,12 @@ RATIO = "Positive particle shell diffusivity ratio"
     ("shape", "points", "prediction"), [("constant", 120, 102.2), ("oregan", 200, 99.1)]
 )
 def test_fitted_numbers_are_derived_again(shape, points, prediction):
-    fitted = fit_li2025(shape, var_pts={"r_p": points, "x_p": 5, "x_s": 16})
+    fitted = fit_table(shape, var_pts={"r_p": points, "x_p": 5, "x_s": 16})
     for fit in ("texture", "blind"):
         stored = pf.li2025("core_shell", diffusivity=shape, fit=fit)[DIFFUSIVITY_NAMES[shape]]
-        assert stored == pytest.approx(fitted[fit]["diffusivity"], rel=2e-3)
-    isotropic = pf.Texture(fitted["texture"]["kappa_isotropic"])
+        assert stored == pytest.approx(fitted["D_ab"][fit], rel=2e-3)
+    isotropic = pf.Texture(fitted["kappa_isotropic"]["texture"])
     stored = pf.li2025("isotropic", diffusivity=shape)[RATIO]
     assert stored == pytest.approx(isotropic.diffusivity_ratios()[0], rel=2e-3)
-    assert fitted["blind"]["core_shell_prediction"] == pytest.approx(prediction, abs=0.3)
+    assert fitted["core_shell_mAh_g"]["blind"] == pytest.approx(prediction, abs=0.3)
+    assert fitted["core_shell_mAh_g"]["texture"] == pytest.approx(144, abs=0.01)
