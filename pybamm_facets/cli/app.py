@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pybamm_facets.cli.derived import derived
+from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
 from pybamm_facets.cli.sweep import sweep
@@ -22,6 +23,7 @@ app.command("rate-capability")(rate_capability)
 app.command("provenance")(provenance)
 app.command("derived")(derived)
 app.command("sweep")(sweep)
+app.command("explain")(explain)
 
 
 def _print_version(asked: bool) -> None:

@@ -215,14 +215,8 @@ class _Problem:
         self._progress, self._cache, self.evaluations = progress, ((), (np.empty(0),) * 2), 0
         start = np.array([unknown.position() for unknown in unknowns])
         self._gradients = {
-            name: Gradient(
-                particles[name],
-                self._inputs(name),
-                self.columns(start)[name],
-                direction,
-                **accuracy,
-            )  # fmt: skip
-            for name in data["particle"].unique()
+            name: Gradient(particles[name], self._inputs(name), at, direction, **accuracy)
+            for name, at in self.columns(start).items()
         }
 
     def _inputs(self, particle: str) -> list[str]:

@@ -120,7 +120,7 @@ class Gradient:
         self._families = tuple(getattr(model, "facets", ()))
         check_parameter_values(parameters, [family.label for family in self._families])
         self._parameters, self._inputs = parameters, inputs
-        values = self._move(dict(at or {}))
+        values = self.move(dict(at or {}))
         moved = _solver_inputs(self.variations, values)
         built = build(model, values, moved, var_pts=var_pts, submesh_types=submesh_types)
         self.solver = CaseSolver(built, fast=False, tolerances=tolerances.tighter(1e-4))
@@ -129,10 +129,11 @@ class Gradient:
     def moved(self, at: Mapping[str, float]) -> Gradient:
         """The same at other values of design columns, without another build."""
         other = copy.copy(self)
-        other._move(dict(at))
+        other.move(dict(at))
         return other
 
-    def _move(self, at: dict[str, float]) -> pybamm.ParameterValues:
+    def move(self, at: dict[str, float]) -> pybamm.ParameterValues:
+        """Go to other values of design columns; the set there."""
         self.variations = variations(self._parameters, self._inputs, at, self._families)
         values = self._parameters.copy()
         values.update(design_changes(self._parameters, at, self._families))

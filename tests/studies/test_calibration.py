@@ -26,7 +26,7 @@ def synthetic(values, rates, truth, **more):
     return table[["c_rate", "capacity_mAh_g"]].assign(particle="a", **more)
 
 
-@pytest.mark.parametrize("start", [2e-15, 6e-14])
+@pytest.mark.parametrize("start", [2e-15, pytest.param(6e-14, marks=pytest.mark.slow)])
 def test_capacities_give_the_diffusivity_back(values, start):
     data = synthetic(values, [5.0, 10.0], {"diffusivity_m2_s": 8e-15})
     unknown = Unknown("diffusivity_m2_s", 1e-15, 1e-13, start=start, log=True)
