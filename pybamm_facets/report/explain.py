@@ -42,7 +42,8 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
         axes.set_xticks(sorted(band["c_rate"].unique()))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
         axes.minorticks_off()
-        axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
+        axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]")
+        axes.set_ylim(0, 1.08 * max(band[0.95].max(), *(measured or MEASURED).values()))
         axes.set_title("D_ab fitted to the isotropic 67 mAh/g only", fontsize=9)
         axes.legend(loc="lower left")
     return figure
@@ -64,9 +65,9 @@ def sobol_figure(result: Uncertainty) -> Figure:
                       color=colour, label=label, error_kw={"linewidth": 0.8})  # fmt: skip
         axes.set_yticks(where, [labels[name] for name in indices.index])
         axes.grid(axis="y", visible=False)
-        axes.set(xlabel="Share of the variance of the predicted core-shell capacity at 10C",
+        axes.set(xlabel="Share of the variance (Sobol index)",
                  xlim=(min(0, float(indices["first"].min()) - 0.02), None))  # fmt: skip
-        axes.xaxis.label.set_fontsize(8)
+        axes.set_title("Predicted core-shell capacity at 10C", fontsize=9)
         axes.legend(loc="lower right")
     return figure
 
@@ -89,7 +90,8 @@ def prediction_figure(results: dict[str, Uncertainty]) -> Figure:
         axes.set_yticks(range(len(results)), list(results))
         axes.set_ylim(len(results) - 0.4, -0.8)
         axes.grid(axis="y", visible=False)
-        axes.set(xlabel="Core-shell capacity at 10C [mAh/g]: median, 50 %, 90 %")
+        axes.set(xlabel="Predicted core-shell capacity at 10C [mAh/g]")
+        axes.set_title("Median, middle half and 90 % of the draws", fontsize=9)
     return figure
 
 

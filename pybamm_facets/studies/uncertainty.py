@@ -13,6 +13,7 @@ import pandas as pd
 import pybamm
 from scipy.optimize import elementwise
 
+from pybamm_facets.crystal import Texture
 from pybamm_facets.factories import factory
 from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.studies.priors import Prior, li2025_priors
@@ -25,7 +26,7 @@ FIT_TOLERANCE = 0.02
 """Distance from the measured capacity [mAh/g] at which the fit of D_ab stops."""
 
 D_AB = "diffusivity_m2_s"
-NARROW, WIDE = 0.3, (math.log(3e-16), math.log(5e-13))
+NARROW, WIDE = 0.1, (math.log(3e-16), math.log(5e-13))
 """Half-width in ln D about a scaled guess, and the bracket where that does not hold the root."""
 
 Progress = Callable[[str, int, int], None]
@@ -189,7 +190,9 @@ class _Runner:
         self, base: pybamm.ParameterValues, options: dict[str, Any], progress: Progress | None
     ) -> None:
         self._base, self._options, self._progress = base, options, progress
-        self._guess = math.log(float(base["Positive particle diffusivity [m2.s-1]"]))
+        # What the fit fixes is the radial diffusivity over the radius squared.
+        known = float(base["Positive particle diffusivity [m2.s-1]"])
+        self._guess = math.log(known * Texture(0.0).diffusivity_ratios()[0])
         self._radius = float(base["Positive particle radius [m]"])
 
     def run(self, designs: pd.DataFrame, c_rates: Sequence[float], what: str) -> pd.DataFrame:
@@ -225,13 +228,9 @@ class _Runner:
 
     def _fitted(self, samples: pd.DataFrame, target: float) -> np.ndarray:
         """ln D_ab of every sample, by one bracketed root-find; NaN where there is none."""
-        anisotropy = samples.get("diffusivity_anisotropy", pd.Series(0.01, samples.index))
-        # Random grains conduct about half of D_ab, a little more the more isotropic they are.
-        guess = self._guess - np.log((0.5 + 0.9 * anisotropy) / 0.509).to_numpy()
+        guess = self._guess - np.log(_radial_ratios(samples))
         if "radius_m" in samples:
             guess += 2 * np.log(samples["radius_m"].to_numpy() / self._radius)
-        if "kappa_isotropic" in samples:  # textures block up to nine tenths
-            guess += 0.35 * samples["kappa_isotropic"].to_numpy()
         log_d = self._roots(samples, target, guess - NARROW, guess + NARROW, "fit")
         lost = ~np.isfinite(log_d)
         if lost.any():
@@ -293,6 +292,17 @@ def _designs(
     own = ["block", "matrix", "kappa_isotropic", D_AB, "isotropic_mAh_g", "core_shell_mAh_g"]
     designs = samples.drop(columns=[*own, "status", "reason"], errors="ignore")
     return designs.assign(**{D_AB: diffusivity, "kappa_core": core, "kappa_shell": shell})
+
+
+def _radial_ratios(samples: pd.DataFrame) -> np.ndarray:
+    """Radial diffusivity over D_ab of the isotropic particle of every sample."""
+    kappas = samples.get("kappa_isotropic", pd.Series(0.0, samples.index))
+    anisotropies = samples.get("diffusivity_anisotropy", pd.Series(0.01, samples.index))
+    known: dict[tuple[float, float], float] = {}
+    for key in zip(kappas, anisotropies, strict=True):
+        if key not in known:
+            known[key] = Texture(key[0]).diffusivity_ratios(key[1])[0]
+    return np.array([known[key] for key in zip(kappas, anisotropies, strict=True)])
 
 
 def _indices(sampling: Any, problem: dict, samples: pd.DataFrame, seed: int) -> pd.DataFrame:
