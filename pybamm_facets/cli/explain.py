@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from pybamm_facets.cli.console import clear_errors, err, out
@@ -82,7 +83,7 @@ def _print(result: Any) -> None:
 
 
 def _attribution_table(table: Any) -> Table:
-    view = Table(title="Core-shell minus isotropic capacity [mAh/g], and its parts",
+    view = Table(title=escape("Core-shell minus isotropic capacity [mAh/g], and its parts"),
                  title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)  # fmt: skip
     rows = table[table["quantity"] == "capacity_mAh_g"]
     groups = list(dict.fromkeys(rows.loc[rows["contribution"] != 0, "group"]))
