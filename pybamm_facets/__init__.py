@@ -6,6 +6,7 @@ fast lithium moves inward; from that follow exchange current, diffusivity and ra
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
@@ -21,6 +22,9 @@ from pybamm_facets.sweep.sweep import sweep
 
 __version__ = version("pybamm-facets")
 
+WINGS = ("impedance",)
+"""Subpackages that are imported when they are first used."""
+
 __all__ = [
     "NMC811_FACETS",
     "Agglomerate",
@@ -33,6 +37,7 @@ __all__ = [
     "Texture",
     "add_facets",
     "capacity_gradient",
+    "impedance",
     "li2025",
     "provenance",
     "rate_capability",
@@ -43,4 +48,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name == "li2025":
         return factory("li2025")
+    if name in WINGS:
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

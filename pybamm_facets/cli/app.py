@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pybamm_facets.cli.derived import derived
+from pybamm_facets.cli.eis import eis
 from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
@@ -24,6 +25,7 @@ app.command("provenance")(provenance)
 app.command("derived")(derived)
 app.command("sweep")(sweep)
 app.command("explain")(explain)
+app.add_typer(eis, name="eis")
 
 
 def _print_version(asked: bool) -> None:

@@ -1,0 +1,99 @@
+"""Facet areas and resistances of particles as CSV files, units in the names of the columns."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+AREA_UNITS = {"m2": 1.0, "um2": 1e-12}
+RESISTANCE_UNITS = {"ohm": 1.0, "Ohm": 1.0, "kOhm": 1e3, "MOhm": 1e6}
+
+AREA_COLUMN = re.compile(r"(?P<facet>.+?)(?P<error>_error)?_(?P<unit>um2|m2)")
+RESISTANCE_COLUMN = re.compile(r"r_ct(?P<error>_error)?_(?P<unit>ohm|[kM]?Ohm)")
+
+AREA_FORMAT = "particle, then a column a facet such as (104)_um2 or (104)_m2, and if known its "
+AREA_FORMAT += "standard deviation, (104)_error_um2"
+RESISTANCE_FORMAT = "particle, r_ct_MOhm (kOhm, Ohm), and if known its standard error, "
+RESISTANCE_FORMAT += "r_ct_error_MOhm"
+
+
+def read_areas(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Areas, and their standard deviations if the file has them [m2], particle by facet.
+
+    Columns are ``particle``, one a facet such as ``(104)_um2`` or ``(104)_m2``, and either none or
+    one for each of the facets such as ``(104)_error_um2``.
+
+    Raises
+    ------
+    ValueError
+        Naming the file, for a column that is none of these, or is missing.
+    """
+    frame = _indexed(path, AREA_FORMAT)
+    areas, errors = _columns(frame, path, AREA_COLUMN, AREA_UNITS, AREA_FORMAT)
+    if errors.empty:
+        return areas, None
+    if set(areas) != set(errors):
+        raise ValueError(
+            f"{path}: areas of {', '.join(areas)} but errors of {', '.join(errors)}; expected an "
+            "error for every facet or for none"
+        )
+    return areas, errors[areas.columns]
+
+
+def read_resistances(path: str | Path) -> tuple[pd.Series, pd.Series | None]:
+    """Charge-transfer resistances, and their standard errors if the file has them [Ohm].
+
+    Columns are ``particle``, ``r_ct_Ohm`` (or ``kOhm``, ``MOhm``), and ``r_ct_error_Ohm`` or none;
+    others are left alone, so that the table of ``pybamm-facets eis fit`` can be read.
+
+    Raises
+    ------
+    ValueError
+        Naming the file, for a column that is none of these, or is missing.
+    """
+    frame = _indexed(path, RESISTANCE_FORMAT)
+    frame = frame[[column for column in frame if column.startswith("r_ct_")]]
+    values, errors = _columns(frame, path, RESISTANCE_COLUMN, RESISTANCE_UNITS, RESISTANCE_FORMAT)
+    r_ct = values["r_ct"].rename("r_ct")
+    return r_ct, None if errors.empty else errors["r_ct"].rename("r_ct_error")
+
+
+def _indexed(path: str | Path, expected: str) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype={"particle": str})
+    if "particle" not in frame:
+        raise ValueError(f"{path}: no column particle; expected {expected}")
+    return frame.set_index("particle")
+
+
+def _columns(
+    frame: pd.DataFrame,
+    path: str | Path,
+    pattern: re.Pattern[str],
+    units: dict[str, float],
+    expected: str,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values and errors in SI, by what the columns are named for."""
+    found: tuple[dict[str, pd.Series], dict[str, pd.Series]] = ({}, {})
+    for column in frame:
+        match = pattern.fullmatch(column.strip())
+        if match is None:
+            raise ValueError(f"{path}: unknown column {column!r}; expected {expected}")
+        name = match.groupdict().get("facet") or "r_ct"
+        group = found[match["error"] is not None]
+        if name in group:
+            raise ValueError(f"{path}: column {column!r} repeats {name} in another unit")
+        group[name] = _numbers(frame[column], path) * units[match["unit"]]
+    values, errors = (pd.DataFrame(columns) for columns in found)
+    if values.empty:
+        raise ValueError(f"{path}: no values; expected {expected}")
+    return values, errors
+
+
+def _numbers(column: pd.Series, path: str | Path) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce")
+    for particle in numbers.index[numbers.isna()]:
+        value = column.loc[particle]
+        raise ValueError(f"{path}: {value!r} for {particle}, {column.name}: expected a number")
+    return numbers.astype(float)

@@ -1,0 +1,67 @@
+"""Spectra of particles, j0 of the facets and predicted resistances side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pybamm_facets.impedance.spectrum import Spectrum
+from pybamm_facets.report.facet_inversion import MOHM, draw_comparison, draw_exchange_currents
+from pybamm_facets.report.style import style
+
+
+def facet_experiment_figure(
+    spectra: Mapping[str, Spectrum],
+    table: pd.DataFrame,
+    comparison: pd.DataFrame,
+    truth: Mapping[str, float] | None = None,
+) -> Figure:
+    """Counterpart of Fig. 2b, f and g of Li et al. 2025 (doi 10.1038/s41467-025-65068-5).
+
+    Parameters
+    ----------
+    spectra
+        Particle to its spectrum.
+    table, comparison, truth
+        As `facet_inversion_figure`.
+    """
+    with style():
+        figure = Figure(figsize=(10.2, 3.4), layout="constrained")
+        left, middle, right = figure.subplots(1, 3)
+        draw_nyquist(left, spectra)
+        draw_exchange_currents(middle, table, truth)
+        draw_comparison(right, comparison)
+    return figure
+
+
+def save_facet_experiment_figure(
+    path: Path,
+    spectra: Mapping[str, Spectrum],
+    table: pd.DataFrame,
+    comparison: pd.DataFrame,
+    truth: Mapping[str, float] | None = None,
+) -> None:
+    """Write the figure to a file; its ending says the format."""
+    with style():
+        facet_experiment_figure(spectra, table, comparison, truth).savefig(path)
+
+
+def draw_nyquist(axes: Axes, spectra: Mapping[str, Spectrum]) -> None:
+    """Negative imaginary against real part, equal scales."""
+    shades = mpl.colormaps["viridis"](np.linspace(0, 0.88, len(spectra)))
+    largest = 0.0
+    for (name, spectrum), colour in zip(spectra.items(), shades, strict=True):
+        z = spectrum.impedance / MOHM
+        largest = max(largest, z.real.max())
+        axes.plot(z.real, -z.imag, ".-", color=colour, linewidth=0.8, label=name)
+    axes.set(xlabel="Re Z [MΩ]", ylabel="−Im Z [MΩ]")
+    axes.set_xlim(0, 1.05 * largest)
+    axes.set_ylim(0, 0.8 * largest)
+    axes.set_aspect("equal")
+    axes.legend(loc="upper left", ncols=2, columnspacing=1.0, handlelength=1.2)

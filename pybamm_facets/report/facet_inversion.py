@@ -1,0 +1,131 @@
+"""Figures of an inversion: j0 of the facets, and predicted against measured resistance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pybamm_facets.report.style import style
+
+BLUE, RED, GREY = "#1f5f8b", "#b2432f", "#4a4a4a"
+MOHM = 1e6
+BAND = 0.2
+
+
+def facet_inversion_figure(
+    table: pd.DataFrame,
+    comparison: pd.DataFrame,
+    truth: Mapping[str, float] | None = None,
+) -> Figure:
+    """The j0 of each facet (left), and R_CT predicted against measured (right).
+
+    Parameters
+    ----------
+    table
+        `FacetInversion.table`.
+    comparison
+        Rows of `Prediction.within`, with a column ``kind`` that names groups of particles.
+    truth
+        Facet to the true j0 [mA/cm²], where it is known.
+    """
+    with style():
+        figure = Figure(figsize=(7.2, 3.2), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        draw_exchange_currents(left, table, truth)
+        draw_comparison(right, comparison)
+    return figure
+
+
+def save_facet_inversion_figure(
+    path: Path,
+    table: pd.DataFrame,
+    comparison: pd.DataFrame,
+    truth: Mapping[str, float] | None = None,
+) -> None:
+    """Write the figure to a file; its ending says the format."""
+    with style():
+        facet_inversion_figure(table, comparison, truth).savefig(path)
+
+
+def draw_exchange_currents(
+    axes: Axes, table: pd.DataFrame, truth: Mapping[str, float] | None = None
+) -> None:
+    """j0 of each facet with its standard error; an open triangle at the limit, at the bound."""
+    position = np.arange(len(table))
+    found = (~table["at_bound"]).to_numpy()
+    axes.errorbar(
+        position[found],
+        table["j0_mA_cm2"][found],
+        table["total_error_mA_cm2"][found].fillna(0),
+        fmt="o",
+        color=BLUE,
+        capsize=3,
+        label="from the particles, ±1σ",
+        zorder=3,
+    )
+    if not found.all():
+        axes.plot(
+            position[~found],
+            table["upper_95_mA_cm2"][~found],
+            "v",
+            color=BLUE,
+            markerfacecolor="white",
+            label="zero; 95 % upper limit",
+            zorder=3,
+        )
+    if truth is not None:
+        axes.scatter(
+            position,
+            [truth[facet] for facet in table.index],
+            marker="_",
+            s=220,
+            color=RED,
+            linewidths=1.6,
+            label="put in",
+            zorder=2,
+        )
+    axes.set_xticks(position, [str(facet) for facet in table.index])
+    axes.set(xlabel="Facet", ylabel="$j_0$ [mA/cm²]")
+    axes.set_ylim(0, None)
+    axes.margins(x=0.08)
+    axes.legend(loc="upper left")
+
+
+def draw_comparison(axes: Axes, comparison: pd.DataFrame) -> None:
+    """Predicted against measured R_CT with the band of the paper's criterion."""
+    known = comparison.dropna(subset="predicted_Ohm")
+    if known.empty:
+        axes.text(0.5, 0.5, "no particle to spare:\nnothing to compare", ha="center", va="center",
+                  transform=axes.transAxes)  # fmt: skip
+        axes.set_axis_off()
+        return
+    values = known[["measured_Ohm", "predicted_Ohm"]].to_numpy() / MOHM
+    ends = np.array([0.8 * values.min(), 1.25 * values.max()])
+    axes.fill_between(
+        ends, (1 - BAND) * ends, (1 + BAND) * ends, color="#e9eef2", label=f"±{BAND:.0%}", zorder=1
+    )
+    axes.plot(ends, ends, color=GREY, linewidth=0.8, zorder=2)
+    for (kind, rows), colour in zip(known.groupby("kind", sort=False), (RED, BLUE), strict=False):
+        axes.errorbar(
+            rows["measured_Ohm"] / MOHM,
+            rows["predicted_Ohm"] / MOHM,
+            rows["standard_error_Ohm"].fillna(0) / MOHM,
+            fmt="o",
+            capsize=3,
+            color=colour,
+            label=str(kind),
+            zorder=3,
+        )
+    axes.set(
+        xlabel=r"Measured $R_\mathrm{CT}$ [MΩ]",
+        ylabel=r"Predicted $R_\mathrm{CT}$ [MΩ]",
+        xlim=ends,
+        ylim=ends,
+    )
+    axes.set_aspect("equal")
+    axes.legend(loc="upper left")

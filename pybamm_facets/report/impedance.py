@@ -1,0 +1,179 @@
+"""Figures of impedance spectra: Nyquist, Bode, and Kramers-Kronig residuals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from pybamm_facets.impedance.circuit_fit import CircuitFit
+from pybamm_facets.impedance.kramers_kronig import KramersKronig
+from pybamm_facets.impedance.spectrum import ComplexArray, FloatArray, Spectrum
+from pybamm_facets.report.style import COLOURS, OTHERS, style
+
+POINTS, LINE = COLOURS["core-shell"], COLOURS["isotropic"]
+REAL, IMAGINARY = OTHERS[0], OTHERS[1]
+UNITS = ((1e9, "GΩ"), (1e6, "MΩ"), (1e3, "kΩ"), (1.0, "Ω"), (1e-3, "mΩ"))
+
+
+def spectrum_figure(fit: CircuitFit, test: KramersKronig | None = None, title: str = "") -> Figure:
+    """Nyquist plot and residuals (left), Bode plot (right) of a spectrum with its fit.
+
+    Parameters
+    ----------
+    fit
+        Of `fit_circuit`.
+    test
+        Of `kramers_kronig`; without it the residuals are those of the fit.
+    title
+        Name of the spectrum.
+    """
+    with style():
+        figure = Figure(figsize=(7.2, 3.8), layout="constrained")
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.35, 1])
+        modulus = figure.add_subplot(grid[0, 1])
+        phase = figure.add_subplot(grid[1, 1], sharex=modulus)
+        draw_nyquist(figure.add_subplot(grid[0, 0]), {"measured": fit.spectrum}, fit)
+        draw_bode(modulus, phase, fit.spectrum, fit)
+        shown, name = (fit.residuals, "Fit") if test is None else (test.residuals, "K–K")
+        draw_residuals(figure.add_subplot(grid[1, 0]), fit.spectrum.frequency, shown, name)
+        modulus.tick_params(labelbottom=False)
+        modulus.set_xlabel("")
+        figure.suptitle(title, fontsize=10)
+    return figure
+
+
+def save_spectrum_figure(
+    path: Path, fit: CircuitFit, test: KramersKronig | None = None, title: str = ""
+) -> None:
+    """Write the figure to a file; its ending says the format."""
+    with style():
+        spectrum_figure(fit, test, title).savefig(path)
+
+
+def nyquist_figure(spectra: Mapping[str, Spectrum]) -> Figure:
+    """Nyquist plot of spectra by name."""
+    with style():
+        figure = Figure(figsize=(4.6, 2.8), layout="constrained")
+        draw_nyquist(figure.subplots(), spectra)
+    return figure
+
+
+def bode_figure(spectrum: Spectrum, fit: CircuitFit | None = None) -> Figure:
+    """Modulus and phase of a spectrum against frequency."""
+    with style():
+        figure = Figure(figsize=(4.2, 3.6), layout="constrained")
+        modulus, phase = figure.subplots(2, 1, sharex=True)
+        draw_bode(modulus, phase, spectrum, fit)
+        modulus.set_xlabel("")
+    return figure
+
+
+def ohm_unit(largest: float) -> tuple[float, str]:
+    """Size in Ohm and sign of the unit in which the largest value is 1 or more."""
+    return next((unit for unit in UNITS if largest >= unit[0]), UNITS[-1])
+
+
+def draw_nyquist(
+    axes: Axes, spectra: Mapping[str, Spectrum], fit: CircuitFit | None = None
+) -> None:
+    """Points of spectra, -Im upward and both axes alike, with a fit as a line."""
+    size, unit = ohm_unit(max(spectrum.modulus.max() for spectrum in spectra.values()))
+    colours = (POINTS, *OTHERS)
+    for i, (name, spectrum) in enumerate(spectra.items()):
+        z = spectrum.impedance / size
+        style_of_points: dict[str, Any] = {"markerfacecolor": "white", "zorder": 3}
+        colour = colours[i % len(colours)]
+        axes.plot(z.real, -z.imag, "o", color=colour, label=name, **style_of_points)
+    if fit is not None:
+        line = fit.impedance(fit.smooth_frequencies()) / size
+        axes.plot(line.real, -line.imag, "-", color=LINE, label="fit", zorder=2)
+    if len(spectra) == 1:
+        _write_frequencies(axes, next(iter(spectra.values())), size)
+    _frame(axes, [spectrum.impedance / size for spectrum in spectra.values()])
+    axes.set(xlabel=f"Re Z [{unit}]", ylabel=f"−Im Z [{unit}]")
+    axes.legend(loc="upper left", ncols=2, borderaxespad=0.1, columnspacing=1.2)
+
+
+def _frame(axes: Axes, impedances: list[ComplexArray]) -> None:
+    """Both axes alike, from the origin or what lies beyond it, with room for the legend."""
+    z = np.concatenate(impedances)
+    width = np.abs(z).max()
+    axes.set_xlim(min(-0.06 * width, 1.1 * z.real.min()), 1.08 * z.real.max())
+    axes.set_ylim(min(-0.04 * width, -1.1 * z.imag.max()), max(-z.imag) + 0.2 * width)
+    axes.set_aspect("equal", adjustable="box")
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+
+
+def _write_frequencies(axes: Axes, spectrum: Spectrum, size: float) -> None:
+    """Name the point of each decade that stands clear of the real axis, outside the arc."""
+    z = spectrum.impedance / size
+    clear = 0.08 * np.abs(z).max()
+    centre = complex(z.real.mean(), 0)
+    for decade in np.arange(-3, 8):
+        place = int(np.argmin(np.abs(np.log10(spectrum.frequency) - decade)))
+        near = abs(np.log10(spectrum.frequency[place]) - decade) < 0.1
+        if near and -z[place].imag > clear:
+            out = (z[place] - centre) / abs(z[place] - centre)
+            axes.plot(z[place].real, -z[place].imag, "o", color=POINTS, zorder=4)
+            axes.annotate(
+                frequency_text(spectrum.frequency[place]),
+                (z[place].real, -z[place].imag),
+                xytext=(7 * out.real, -7 * out.imag),
+                textcoords="offset points",
+                ha="left" if out.real > 0 else "right",
+                va="center",
+                fontsize=7,
+            )
+
+
+def frequency_text(frequency: float) -> str:
+    """A frequency with the unit in which it is easiest read."""
+    units = ((1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz"))
+    size, unit = next((u for u in units if frequency >= 0.999 * u[0]), (1e-3, "mHz"))
+    return f"{frequency / size:.3g} {unit}"
+
+
+def draw_bode(
+    modulus: Axes, phase: Axes, spectrum: Spectrum, fit: CircuitFit | None = None
+) -> None:
+    """Modulus and phase against frequency, with a fit as a line."""
+    size, unit = ohm_unit(spectrum.modulus.max())
+    points: dict[str, Any] = {"color": POINTS, "markerfacecolor": "white", "markersize": 3.5}
+    modulus.plot(spectrum.frequency, spectrum.modulus / size, "o", **points)
+    phase.plot(spectrum.frequency, -spectrum.phase, "o", **points)
+    if fit is not None:
+        smooth = fit.smooth_frequencies()
+        line = fit.impedance(smooth)
+        modulus.plot(smooth, np.abs(line) / size, color=LINE)
+        phase.plot(smooth, -np.degrees(np.angle(line)), color=LINE)
+    modulus.set(xscale="log", yscale="log", ylabel=f"|Z| [{unit}]", xlabel="Frequency [Hz]")
+    phase.set(xscale="log", ylabel="−Phase [°]", xlabel="Frequency [Hz]")
+    phase.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 1.5, 3, 5, 10]))
+
+
+def draw_residuals(
+    axes: Axes, frequency: FloatArray, residuals: ComplexArray, name: str = "Fit"
+) -> None:
+    """Real and imaginary residuals in percent of the modulus against frequency."""
+    for values, colour, mark, label in (
+        (residuals.real, REAL, "o", "Re"),
+        (residuals.imag, IMAGINARY, "s", "Im"),
+    ):
+        axes.plot(frequency, 100 * values, f"{mark}-", color=colour, linewidth=0.7, markersize=2.5,
+                  label=label)  # fmt: skip
+    axes.axhline(0, color="#4a4a4a", linewidth=0.8)
+    highest = max(1.15 * 100 * np.abs(stack(residuals)).max(), 1e-3)
+    axes.set(xscale="log", xlabel="Frequency [Hz]", ylabel=f"{name} [% of |Z|]")
+    axes.set_ylim(-highest, 1.7 * highest)
+    axes.legend(loc="upper right", ncols=2, handlelength=1.4, borderaxespad=0.1)
+
+
+def stack(values: ComplexArray) -> FloatArray:
+    """Real and imaginary parts in one row."""
+    return np.concatenate([values.real, values.imag])
