@@ -37,7 +37,8 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
         for particle, capacity in (measured or MEASURED).items():
             axes.plot(10, capacity, "*", markersize=11, color="black", markerfacecolor="#f6c244",
                       label="measured" if particle == "isotropic" else None, zorder=5)  # fmt: skip
-            axes.annotate(f"{capacity:.0f}", (10, capacity), (-14, 5), textcoords="offset points")
+            axes.annotate(f"{capacity:.0f}", (10, capacity), (-8, 0), textcoords="offset points",
+                          ha="right", va="center")  # fmt: skip
         axes.set_xscale("log")
         axes.set_xticks(sorted(band["c_rate"].unique()))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
@@ -75,7 +76,7 @@ def sobol_figure(result: Uncertainty) -> Figure:
 def prediction_figure(results: dict[str, Uncertainty]) -> Figure:
     """Distribution of the predicted core-shell capacity in each scenario, with the measured one."""
     with style():
-        figure = Figure(figsize=(4.6, 0.9 + 0.42 * len(results)), layout="constrained")
+        figure = Figure(figsize=(5.6, 0.9 + 0.42 * len(results)), layout="constrained")
         axes = figure.subplots()
         for row, result in enumerate(results.values()):
             q = result.quantiles
@@ -90,8 +91,8 @@ def prediction_figure(results: dict[str, Uncertainty]) -> Figure:
         axes.set_yticks(range(len(results)), list(results))
         axes.set_ylim(len(results) - 0.4, -0.8)
         axes.grid(axis="y", visible=False)
-        axes.set(xlabel="Predicted core-shell capacity at 10C [mAh/g]")
-        axes.set_title("Median, middle half and 90 % of the draws", fontsize=9)
+        axes.set(xlabel="Predicted capacity at 10C [mAh/g]")
+        axes.set_title("Core-shell: median, middle half, 90 % of draws", fontsize=9)
     return figure
 
 
