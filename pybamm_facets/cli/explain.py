@@ -39,7 +39,8 @@ def explain(
     transport (Shapley values). Then the blind prediction with every estimate drawn from its prior.
 
     Writes explain_*.csv, explain.json, and figures. Draws are kept in the store: after Ctrl-C the
-    same command goes on where it stopped. All 256 × 12 draws of five scenarios take some 20 minutes.
+    same command goes on where it stopped. All 256 × 12 draws of five scenarios take some 20
+    minutes.
     """
     with clear_errors():
         c_rates = parse_rates(rates)
