@@ -1,5 +1,7 @@
 """One facet with fraction 1 and one texture is PyBaMM's own model."""
 
+from itertools import product
+
 import numpy as np
 import pybamm
 import pytest
@@ -21,9 +23,16 @@ CELLS["full"] = {"working electrode": "both"}
 MARCUS_CUT_OFF = 3.4
 
 
-@pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("cell", CELLS)
+ALWAYS = {("half", "DFN", law) for law in LAWS} | {
+    (cell, model, "symmetric Butler-Volmer") for cell in CELLS for model in MODELS
+}
+CASES = [
+    pytest.param(*case, marks=() if case in ALWAYS else pytest.mark.slow, id="-".join(case))
+    for case in product(CELLS, MODELS, LAWS)
+]
+
+
+@pytest.mark.parametrize(("cell", "model", "law"), CASES)
 def test_one_facet_discharges_as_the_stock_model(
     cell, model, law, one_facet_values, solve_both, voltage_difference
 ):

@@ -58,7 +58,11 @@ def slow_facets(values):
 
 @pytest.mark.parametrize(
     ("particle", "direction"),
-    [("core_shell", "discharge"), ("isotropic", "discharge"), ("isotropic", "charge")],
+    [
+        ("core_shell", "discharge"),
+        pytest.param("isotropic", "discharge", marks=pytest.mark.slow),
+        pytest.param("isotropic", "charge", marks=pytest.mark.slow),
+    ],
 )
 def test_parameters_against_central_differences(particle, direction, coarse):
     values = pf.li2025(particle)
