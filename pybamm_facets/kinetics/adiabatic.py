@@ -12,6 +12,9 @@ from pybamm import kinetics
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
 from pybamm_facets.kinetics import names
 
+VALID_RANGE = 0.9
+"""Of λ: up to there the driving force e_0η + w enters by Eq. 11 itself."""
+
 
 class AdiabaticIonTransfer(kinetics.BaseKinetics):
     r"""Ion transfer over the barriers of Eq. 11, with PyBaMM's sign: η and j positive on oxidation.
@@ -34,10 +37,11 @@ class AdiabaticIonTransfer(kinetics.BaseKinetics):
     :math:`e^{(1+w/\lambda)e_0\eta/k_BT}`, so that the current would vanish at the right potential
     but the rates would not balance away from it.
 
-    The law holds for :math:`|e_0\eta + w| < \lambda`, where the current rises with η. Beyond lies
-    Marcus' inverted region: the current falls again, and one larger than that at the border, about
-    :math:`j_0\, e^{(\lambda \mp w)^2/4\lambda k_BT}`, has no solution. For λ = 1 eV the border is
-    near 10⁴ j0.
+    Eq. 11 holds for :math:`|e_0\eta + w| < \lambda`. At the border, near 10⁴ j0 for λ = 1 eV, no
+    barrier is left, and the parabola taken further would let the current fall again: Marcus'
+    inverted region, which an adiabatic reaction does not have. So from 0.9 λ on, where the barrier
+    is 0.0025 λ, both barriers follow their tangents: they still balance, the current still rises
+    (e-fold over 0.5 V), and a solver that steps too far finds back.
 
     λ and w are those of a facet: the law needs `FacetDFN`, `FacetSPMe` or `FacetSPM`, given as
     their argument ``kinetics``, and the parameters of `adiabatic_parameters`.
@@ -51,12 +55,18 @@ class AdiabaticIonTransfer(kinetics.BaseKinetics):
     def _get_kinetics(self, j0: Any, ne: Any, eta_r: Any, T: Any, u: Any) -> pybamm.Symbol:
         lam, work = self.phase_param.ion_transfer_lambda, self.phase_param.ion_transfer_work
         F_RT = self.param.F / (self.param.R * T)
-        driving = ne * F_RT * eta_r
-        cathodic = (1 + work / lam) / 2
+        energy = ne * eta_r
+        saved = F_RT * (_barrier(lam, work) - _barrier(lam, energy + work))
         # One exponent a rate, so that neither overflows where the other factor would save it.
-        saturation = driving**2 / (4 * F_RT * lam)
-        forward = pybamm.exp((1 - cathodic) * driving - saturation)
-        return u * j0 * (forward - pybamm.exp(-cathodic * driving - saturation))
+        return u * j0 * (pybamm.exp(saved + F_RT * energy) - pybamm.exp(saved))
+
+
+def _barrier(lam: Any, driving: Any) -> pybamm.Symbol:
+    """(λ + f)² / 4λ [eV], from ``VALID_RANGE`` λ on along its tangent."""
+    limit = VALID_RANGE * lam
+    inside = pybamm.maximum(pybamm.minimum(driving, limit), -limit)
+    slope = (lam + inside) / (2 * lam)
+    return slope * (lam + inside) / 2 + slope * (driving - inside)
 
 
 def adiabatic_parameters(
@@ -67,8 +77,9 @@ def adiabatic_parameters(
     r"""PyBaMM parameters of `AdiabaticIonTransfer`, to update a facet parameter set with.
 
     Contains the facets' charge-transfer coefficients as well: the default j0 depends on lithium
-    content and salt through the anodic one, here :math:`\frac12(1 - w/\lambda)`. A j0 referred to
-    another lithium content was converted before, with the coefficient of that time.
+    content and salt through the anodic one, here :math:`\frac12(1 - w/\lambda)`; who changes λ or w
+    alone, as in a sweep, leaves it behind. A j0 referred to another lithium content was converted
+    before, with the coefficient of that time.
 
     Parameters
     ----------
@@ -80,7 +91,7 @@ def adiabatic_parameters(
     Raises
     ------
     ValueError
-        If the facets differ or are unknown, λ is not positive, or not :math:`|w| < \lambda`.
+        If the facets differ or are unknown, λ is not positive, or not :math:`|w| < 0.9\lambda`.
 
     Examples
     --------
@@ -98,8 +109,8 @@ def adiabatic_parameters(
         lam, w = float(reorganization_energy[name]), float(work[name])
         if not (math.isfinite(lam) and lam > 0):
             raise ValueError(f"{name} reorganization_energy={lam!r}: expected a positive number")
-        if not abs(w) < lam:
-            raise ValueError(f"{name} work={w!r}: expected |w| below λ, {lam!r}")
+        if not abs(w) < VALID_RANGE * lam:
+            raise ValueError(f"{name} work={w!r}: expected |w| below {VALID_RANGE} λ, λ = {lam!r}")
         facet = facet_family(name, families).label
         values[names.ion_transfer_reorganization_energy(facet)] = lam
         values[names.electrostatic_work(facet)] = w

@@ -117,7 +117,8 @@ def reorganization_energy(
         Elements along each direction relative to the default, which gives λ to 1e-4 eV; 0.5 gives
         it to 1e-3 eV in a third of the time. Errors fall with its third to fourth power.
     domain_radius : float
-        Where the potential of the double layer is taken as undisturbed [m].
+        Where the potential of the double layer is taken as undisturbed [m]; what that cuts off
+        falls with its third power and is below 1e-5 eV by default.
 
     Raises
     ------

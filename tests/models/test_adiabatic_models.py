@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pandas as pd
 import pybamm
 import pytest
 
@@ -111,6 +112,25 @@ def test_charge_transfer_resistance_is_that_of_the_facets_exchange_current():
     eta = solution["Positive electrode reaction overpotential [V]"].entries[0, 0]
     j = solution["Positive electrode interfacial current density [A.m-2]"].entries[0, 0]
     assert eta / j == pytest.approx(resistance, rel=1e-4)
+
+
+@pytest.mark.parametrize("fast", [True, pytest.param(False, marks=pytest.mark.slow)])
+def test_sweep_runs_it_charge_at_10c_included(fast):
+    """At the start of that charge j is 80 j0: the first Newton step leads far beyond λ."""
+    table = pf.sweep(
+        cell_values("half"),
+        pd.DataFrame({names.electrostatic_work("(104)"): [0.12, 0.5]}),
+        [10.0],
+        directions=("discharge", "charge"),
+        model=adiabatic(pf.FacetSPM),
+        fast=fast,
+        var_pts=POINTS,
+        compiled=False,
+    )
+    assert list(table["status"]) == 4 * ["ok"]
+    voltage = table["mean_voltage_V"].to_numpy().reshape(2, 2)
+    # A larger work speeds reduction at the expense of oxidation.
+    assert voltage[1, 0] > voltage[0, 0] + 1e-3 and voltage[1, 1] > voltage[0, 1] + 1e-3
 
 
 @pytest.mark.parametrize("model", MODELS)

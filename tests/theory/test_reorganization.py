@@ -121,15 +121,17 @@ def test_an_ion_that_excludes_the_field_is_a_little_above_marcus():
     assert result.value / 1e-6 == pytest.approx(1.1315, abs=2e-4)
 
 
-def test_optical_potential_is_that_of_charge_and_image_to_fourth_order():
-    """A far arc of 4 µm: at 40 nm the dipole that it cuts off is 3e-6 of the potential."""
+def charge_and_image_error(refinement, domain_radius):
     image = elementary_charge / (8 * np.pi * epsilon_0) * (1 / 3e-10 - 1 / 1e-9)
     assert image == pytest.approx(1.679959, abs=1e-6)
-    errors = []
-    for refinement in (0.5, 1.0, 2.0):
-        _, mesh = meshed(3e-10, 5e-10, refinement, inside=True)
-        ion = SphereAtFacet(DoubleLayer(ILLUSTRATIVE_ELECTROLYTE, 0.0), mesh, 2.0)
-        errors.append(abs(ion.optical_potential / image - 1))
+    _, mesh = meshed(3e-10, 5e-10, refinement, inside=True, domain_radius=domain_radius)
+    ion = SphereAtFacet(DoubleLayer(ILLUSTRATIVE_ELECTROLYTE, 0.0), mesh, 2.0)
+    return abs(ion.optical_potential / image - 1)
+
+
+def test_optical_potential_is_that_of_charge_and_image_to_fourth_order():
+    """A far arc of 4 µm: at 40 nm the dipole that it cuts off is 3e-6 of the potential."""
+    errors = [charge_and_image_error(refinement, 4e-6) for refinement in (0.5, 1.0, 2.0)]
     assert errors[1] < 1e-5
     assert np.log2(errors[1] / errors[2]) == pytest.approx(4, abs=0.3)
     assert np.log2(errors[0] / errors[1]) > 3.7
@@ -152,27 +154,22 @@ def test_far_from_the_facet_the_ion_is_isolated():
         assert -result.total[0, 0] == pytest.approx(expected, abs=3e-4)
 
 
+def test_far_arc_cuts_off_a_dipole_whose_share_falls_with_the_third_power():
+    errors = [charge_and_image_error(1.0, radius) for radius in (5e-9, 1e-8, 2e-8)]
+    assert np.log2(np.divide(errors[:-1], errors[1:])) == pytest.approx(3, abs=0.1)
+    assert charge_and_image_error(2.0, 4e-8) < 5e-6
+
+
 @pytest.mark.slow
 def test_radius_of_the_domain_does_not_matter():
-    values = [
-        energy(1.3, refinement=2.0, domain_radius=radius).value for radius in (2e-8, 4e-8, 8e-8)
-    ]
-    assert np.ptp(values) < 1e-5
+    values = [energy(1.3, refinement=1.0, domain_radius=radius).value for radius in (2e-8, 8e-8)]
+    assert values[1] == pytest.approx(values[0], abs=1e-4)
 
 
 @pytest.mark.slow
 def test_larger_work_function_means_larger_reorganisation_energy():
     result = energy(facet_potential(np.linspace(2.6, 5.3, 8)))
     assert np.all(np.diff(result.value) > 0)
-
-
-@pytest.mark.slow
-def test_facets_of_the_illustrative_table():
-    work_functions = [5.0, 3.9, 3.6, 3.4, 3.0, 2.6]
-    result = energy(facet_potential(work_functions), refinement=1.0)
-    assert result.value == pytest.approx(
-        [1.0943, 1.0079, 0.9866, 0.9723, 0.9434, 0.9140], abs=1.5e-4
-    )
 
 
 @pytest.mark.slow
