@@ -25,6 +25,8 @@ from pybamm_facets.theory.activation import thermal_energy
 WORK_COLOURS = {"fixed": COLOURS["core-shell"], "double layer": COLOURS["isotropic"]}
 MEASURED = ("paper", "literature", "user")
 FACET_COLOURS = ("#1f5f8b", "#3a7d44", "#8a5fa8", "#c08a1e", "#b2432f", "#4a4a4a")
+WINDOW = 1e-10
+"""To each side of the transition state, in the panel that is close to it [m]."""
 
 
 def activation_figure(measured: FacetTable, study: FacetStudy, reference: str = "(003)") -> Figure:
@@ -63,7 +65,7 @@ def double_layer_figure(
     distance: float,
     extent: float = 1.2e-9,
 ) -> Figure:
-    """Potential (left) and field (right) against distance at each facet.
+    """Potential, potential about the transition state, and field against distance at each facet.
 
     Parameters
     ----------
@@ -77,25 +79,28 @@ def double_layer_figure(
         Largest distance drawn [m].
     """
     x = np.linspace(0, extent, 241)
+    near = np.linspace(max(distance - WINDOW, 0), distance + WINDOW, 41)
     with style():
-        figure = Figure(figsize=(7.2, 3.2), layout="constrained")
-        left, right = figure.subplots(1, 2)
+        figure = Figure(figsize=(7.2, 3.3), layout="constrained")
+        whole, close, field = figure.subplots(1, 3)
         for number, row in enumerate(surfaces.rows):
             phi = float(facet_potential(row.work_function, electrode_potential))
             layer, colour = DoubleLayer(electrolyte, phi), FACET_COLOURS[number % 6]
-            label = f"{row.facet}, {row.work_function:g} eV"
-            left.plot(1e9 * x, layer.potential(x), color=colour, label=label)
-            right.plot(1e9 * x, 1e-9 * layer.field(x), color=colour)
-        for axes in (left, right):
-            axes.axvline(1e9 * distance, color="black", linestyle=":", linewidth=1)
-            axes.set(xlabel="Distance from the facet [nm]", xlim=(0, 1e9 * extent))
-        left.set_ylabel("Potential [V]")
-        right.set_ylabel("Field [V/nm]")
-        right.annotate(
-            "transition state", (1e9 * distance, 0.85), (5, 0), fontsize=8,
-            xycoords=right.get_xaxis_transform(), textcoords="offset points",
-        )  # fmt: skip
-        left.legend(title="facet, work function", title_fontsize=8)
+            line = {"color": colour, "linestyle": "-" if number < 6 else "--"}
+            whole.plot(1e9 * x, layer.potential(x), **line)
+            close.plot(1e9 * near, 1e3 * layer.potential(near), **line)
+            label = f"{row.facet}, WF {row.work_function:g} eV"
+            field.plot(1e9 * x, 1e-9 * layer.field(x), label=label, **line)
+        for axes, ends in ((whole, x), (close, near), (field, x)):
+            axes.axvline(
+                1e9 * distance, color="black", linestyle=":", linewidth=1, label="transition state"
+            )
+            axes.set(xlabel="Distance [nm]", xlim=(1e9 * ends[0], 1e9 * ends[-1]))
+        whole.set_ylabel("Potential [V]")
+        close.set_ylabel("Potential [mV]")
+        field.set_ylabel("Field [V/nm]")
+        entries = field.get_legend_handles_labels()
+        figure.legend(*entries, loc="outside lower center", ncols=min(4, len(entries[0])))
         marks = {"facets": surfaces.illustrative, "electrolyte": electrolyte.illustrative}
         _title(figure, tuple(name for name, is_so in marks.items() if is_so))
     return figure
@@ -156,7 +161,7 @@ def _slopes(
         y, colour = result.difference(reference), WORK_COLOURS[work]
         line = fit_energy_slope(x, y)
         axes.plot(x, 1e3 * y, "o", color=colour)
-        label = f"work {work}: {1e3 * line.slope:.1f} meV"
+        label = f"work {work}: {1e3 * line.slope:.1f} meV".replace("-", "−")
         axes.plot(ends, 1e3 * (line.intercept + line.slope * ends), color=colour, label=label)
     kT = thermal_energy(next(iter(results.values())).temperature)
     label = f"$k_BT$: {1e3 * kT:.1f} meV"
