@@ -66,7 +66,7 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
         "slopes_eV": {name: round(value, 5) for name, value in slopes.items()},
         "thermal_energy_eV": round(ELECTROLYTE.thermal_voltage, 6),
         "implied_spread_eV": round(float(spread), 6),
-        "work_function_trend_eV": {f"{1e9 * d:g} nm": round(v, 5) for d, v in trends.items()},
+        "work_function_trend_eV": _rounded(study, trends),
         "statements": _statements(study, slopes, trends),
         "required": [answer.statement for answer in answers],
     }
@@ -103,6 +103,13 @@ def _trends(distances: tuple[float, ...], refinement: float) -> dict[float, floa
         )
         trends[distance] = float(energies.difference(REFERENCE)[1])
     return trends
+
+
+def _rounded(study: FacetStudy, trends: Mapping[float, float]) -> dict[str, float]:
+    """The trends at each distance, after that of a fixed work."""
+    fixed = study.work_function_only["fixed"].difference(REFERENCE)[-1]
+    named = {"fixed work": fixed} | {f"{1e9 * d:g} nm": v for d, v in trends.items()}
+    return {name: round(float(value), 5) for name, value in named.items()}
 
 
 def _statements(

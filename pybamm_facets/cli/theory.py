@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,14 @@ from pybamm_facets.cli.console import clear_errors, err, out, progress_bar
 
 if TYPE_CHECKING:
     from pybamm_facets.kinetics.table import FacetKinetics, FacetTable
-    from pybamm_facets.theory import ActivationEnergies, FacetStudy, FacetSurfaces
+    from pybamm_facets.theory import (
+        ActivationEnergies,
+        FacetStudy,
+        FacetSurface,
+        FacetSurfaces,
+        LatticeElectrolyte,
+    )
+    from pybamm_facets.theory.solvent import ReorganizationModel
 
 COLUMNS = {
     "φ [V]": "surface_potential_V",
@@ -68,15 +76,29 @@ def theory(
     """
     with clear_errors(), _notes():
         from pybamm_facets.kinetics.table import FacetTable
-        from pybamm_facets.theory import ILLUSTRATIVE_NMC811_FACETS, read_facet_surfaces
+        from pybamm_facets.theory import (
+            ILLUSTRATIVE_ELECTROLYTE,
+            ILLUSTRATIVE_NMC811_FACETS,
+            computed_reorganization,
+            facet_study,
+            read_facet_surfaces,
+        )
 
         surfaces = read_facet_surfaces(facets) if facets else ILLUSTRATIVE_NMC811_FACETS
         table = FacetTable.nmc811()
         table = table.replaced(FacetTable.from_csv(measured)) if measured else table
         scale = _row(table, surfaces, reference)
-        study = _study(surfaces, electrode_potential, refinement)
+        with progress_bar("reorganisation energies") as progress:
+            model = _counted(computed_reorganization(refinement=refinement), progress)
+            # First, since it refuses a bad question before it computes anything.
+            statements = _statements(explain, surfaces[scale.facet], model, electrode_potential)
+            study = facet_study(
+                surfaces,
+                ILLUSTRATIVE_ELECTROLYTE,
+                reorganization=model,
+                electrode_potential=electrode_potential,
+            )
         tables = _tables(study, scale)
-        statements = _statements(explain, surfaces, scale.facet, electrode_potential, refinement)
         for work, result in study.both.items():
             out.print(_view(work, result, tables[work]))
         for statement in statements:
@@ -124,29 +146,15 @@ def _row(table: FacetTable, surfaces: FacetSurfaces, reference: str) -> FacetKin
     return rows[label]
 
 
-def _study(surfaces: FacetSurfaces, electrode_potential: float, refinement: float) -> FacetStudy:
-    from pybamm_facets.theory import ILLUSTRATIVE_ELECTROLYTE, computed_reorganization, facet_study
-
-    model, total = computed_reorganization(refinement=refinement), len(surfaces.rows) + 1
-    with progress_bar("reorganisation energies") as progress:
-        return facet_study(
-            surfaces,
-            ILLUSTRATIVE_ELECTROLYTE,
-            reorganization=_counted(model, total, progress),
-            electrode_potential=electrode_potential,
-        )
-
-
 def _counted(
-    model: Callable[[Any, float], float], total: int, progress: Callable[[int, int], None]
-) -> Callable[[Any, float], float]:
-    done = 0
+    model: ReorganizationModel, progress: Callable[[int, int | None], None]
+) -> ReorganizationModel:
+    """The same model, each call told to the progress bar."""
+    calls = count(1)
 
-    def counted(electrolyte: Any, surface_potential: float) -> float:
-        nonlocal done
+    def counted(electrolyte: LatticeElectrolyte, surface_potential: float) -> float:
         value = model(electrolyte, surface_potential)
-        done += 1
-        progress(done, total)
+        progress(next(calls), None)
         return value
 
     return counted
@@ -160,24 +168,19 @@ def _tables(study: FacetStudy, scale: FacetKinetics) -> dict[str, FacetTable]:
 
 def _statements(
     ratio: float | None,
-    surfaces: FacetSurfaces,
-    reference: str,
+    reference: FacetSurface,
+    model: ReorganizationModel,
     electrode_potential: float,
-    refinement: float,
 ) -> list[str]:
     if ratio is None:
         return []
-    from pybamm_facets.theory import (
-        ILLUSTRATIVE_ELECTROLYTE,
-        computed_reorganization,
-        required_difference,
-    )
+    from pybamm_facets.theory import ILLUSTRATIVE_ELECTROLYTE, required_difference
 
     answers = required_difference(
         ratio,
-        surfaces[reference],
+        reference,
         ILLUSTRATIVE_ELECTROLYTE,
-        reorganization=computed_reorganization(refinement=refinement),
+        reorganization=model,
         electrode_potential=electrode_potential,
     )
     return [answer.statement for answer in answers]

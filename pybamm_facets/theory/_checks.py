@@ -47,9 +47,12 @@ def non_negative(name: str, value: float) -> float:
     return _scalar(name, non_negative_array(name, value))
 
 
-def like_input(result: FloatArray) -> FloatArray:
-    """A zero-dimensional array as a NumPy scalar, any other as it is."""
-    return result[()]
+def two_charges(initial: float, final: float) -> tuple[float, float]:
+    """Return both charges, or raise ValueError if they are equal or not finite."""
+    charges = finite("initial_charge", initial), finite("final_charge", final)
+    if charges[0] == charges[1]:
+        raise ValueError(f"final_charge is {final!r}, expected other than the initial_charge")
+    return charges
 
 
 def _scalar(name: str, array: FloatArray) -> float:

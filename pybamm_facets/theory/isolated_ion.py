@@ -9,7 +9,7 @@ import numpy as np
 from scipy.constants import elementary_charge, epsilon_0
 from scipy.integrate import solve_bvp
 
-from pybamm_facets.theory._checks import FloatArray, finite, positive
+from pybamm_facets.theory._checks import FloatArray, finite, positive, two_charges
 from pybamm_facets.theory.electrolyte import LatticeElectrolyte
 from pybamm_facets.theory.errors import ConvergenceError
 
@@ -111,11 +111,7 @@ def isolated_ion_reorganization_energy(
     1.5691 eV
     """
     a = positive("ion_radius", ion_radius)
-    charges = finite("initial_charge", initial_charge), finite("final_charge", final_charge)
-    if charges[0] == charges[1]:
-        raise ValueError(
-            f"final_charge is {final_charge!r}, expected other than the initial_charge"
-        )
+    charges = two_charges(initial_charge, final_charge)
     first, last = (isolated_ion_potential(electrolyte, a, z) for z in charges)
     change = charges[1] - charges[0]
     optical = epsilon_0 * electrolyte.optical_permittivity

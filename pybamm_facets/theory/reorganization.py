@@ -10,7 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.constants import elementary_charge
 
-from pybamm_facets.theory._checks import FloatArray, finite, finite_array, positive
+from pybamm_facets.theory._checks import (
+    FloatArray,
+    finite,
+    finite_array,
+    positive,
+    two_charges,
+)
 from pybamm_facets.theory.bispherical import SphereBeforePlane, graded_mesh
 from pybamm_facets.theory.double_layer import DoubleLayer
 from pybamm_facets.theory.electrolyte import LatticeElectrolyte
@@ -136,7 +142,7 @@ def reorganization_energy(
     1.015 eV
     """
     phi = finite_array("surface_potential", surface_potential)
-    charges = _charges(initial_charge, final_charge)
+    charges = two_charges(initial_charge, final_charge)
     sphere = _sphere(ion_radius, distance)
     inside = _inside_permittivity(ion_permittivity)
     elements = _discretization(
@@ -209,13 +215,6 @@ def _discretization(
             'reorganization_energy needs scikit-fem: pip install "pybamm-facets[theory]"'
         ) from error
     return discretize(graded_mesh(sphere, domain_radius, refinement, inside), sphere)
-
-
-def _charges(initial: float, final: float) -> tuple[float, float]:
-    charges = finite("initial_charge", initial), finite("final_charge", final)
-    if charges[0] == charges[1]:
-        raise ValueError(f"final_charge is {final!r}, expected other than the initial_charge")
-    return charges
 
 
 def _sphere(radius: float, distance: float) -> SphereBeforePlane:

@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from pybamm_facets import FacetTable, theory
+from pybamm_facets.cli.app import app as main_app
 from pybamm_facets.cli.theory import theory as command
 from pybamm_facets.report.style import SETTINGS
 from pybamm_facets.report.theory import (
@@ -156,8 +157,19 @@ def test_no_convergence_is_one_line_and_exit_code_1(app, tmp_path, monkeypatch):
     assert "potential of the ion: not converged after 99 iterations" in result.output
 
 
-def test_help_documents_the_columns(app):
-    result = CliRunner().invoke(app, ["--help"])
+def test_a_bad_question_is_refused_before_anything_is_computed(app, tmp_path, monkeypatch):
+    def never(electrolyte, phi):
+        raise AssertionError("computed")
+
+    monkeypatch.setattr(theory, "computed_reorganization", lambda **options: never)
+    for arguments in (["--explain", "-25"], ["--explain", "25", "--electrode-potential", "9"]):
+        result = CliRunner().invoke(app, ["--out", str(tmp_path / "out"), *arguments])
+        assert result.exit_code == 2, result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_help_documents_the_columns():
+    result = CliRunner().invoke(main_app, ["theory", "--help"])
     for text in ("work_function_eV", "delta0_eV", "dos_file", "energy_eV", "li_2s"):
         assert text in result.output
 
@@ -182,6 +194,9 @@ def test_experiment_prints_where_the_paper_holds_and_where_not(experiment, tmp_p
     assert "larger work function, larger E_a, double layer work at 0.3 nm" not in holds
     assert "stronger interaction, smaller E_a" in holds
     assert result["implied_spread_eV"] == pytest.approx(0.081314, abs=1e-6)
+    trends = result["work_function_trend_eV"]
+    assert trends["fixed work"] == pytest.approx(0.0446, abs=5e-4)
+    assert trends["0.3 nm"] == pytest.approx(-0.091, abs=1e-3)
     slopes = result["slopes_eV"]
     assert slopes["work function, fixed work"] > slopes["interaction"] > 0
     assert slopes["work function, double layer work"] < slopes["interaction"]
