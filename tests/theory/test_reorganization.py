@@ -138,7 +138,7 @@ def test_optical_potential_is_that_of_charge_and_image_to_fourth_order():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("potential", [0.0, 1.3, 2.3])
+@pytest.mark.parametrize("potential", [0.0, 2.3])
 def test_error_falls_with_the_third_to_fourth_power(potential):
     fine = energy(potential, refinement=3.0).value
     errors = [abs(energy(potential, refinement=n).value - fine) for n in (0.5, 1.0, 2.0)]
