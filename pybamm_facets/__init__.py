@@ -22,8 +22,8 @@ from pybamm_facets.sweep.sweep import sweep
 
 __version__ = version("pybamm-facets")
 
-WINGS = ("impedance",)
-"""Subpackages that are imported when they are first used."""
+WINGS = ("impedance", "theory")
+"""Subpackages that `import pybamm_facets` leaves alone and `pybamm_facets.<name>` imports."""
 
 __all__ = [
     "NMC811_FACETS",
@@ -37,7 +37,6 @@ __all__ = [
     "Texture",
     "add_facets",
     "capacity_gradient",
-    "impedance",
     "li2025",
     "provenance",
     "rate_capability",
@@ -51,3 +50,7 @@ def __getattr__(name: str) -> Any:
     if name in WINGS:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *WINGS})

@@ -25,6 +25,7 @@ LI2025 = """@article{Li2025facets,
 
 HALF_CELL = {"working electrode": "positive", "contact resistance": "true"}
 FULL_CELL = {"working electrode": "both"}
+KINETICS_OPTION = "intercalation kinetics"
 SPM_OPTIONS = {"x-average side reactions": "true"}
 """PyBaMM gives this to its own SPM only, recognised by its exact class."""
 
@@ -39,15 +40,20 @@ class _FacetModel:
         *,
         diffusion: type | None = CoreShellDiffusion,
         prefactor: Prefactor = stock_prefactor,
+        kinetics: type | None = None,
         name: str | None = None,
         build: bool = True,
     ) -> None:
         self.facets = _distinct(facets)
         self._diffusion = diffusion
         self._prefactor = prefactor
-        super().__init__(  # type: ignore[call-arg]
-            _with_defaults(options), name or type(self).__name__, build
-        )
+        self._kinetics = kinetics
+        options = _with_defaults(options)
+        if kinetics is not None:
+            # Named, even with its default, the option makes PyBaMM's SPM solve for η as any law
+            # without an inverse needs.
+            options = {KINETICS_OPTION: "symmetric Butler-Volmer"} | options
+        super().__init__(options, name or type(self).__name__, build)  # type: ignore[call-arg]
         self._check_options()
         pybamm.citations.register(LI2025)
 
@@ -70,6 +76,9 @@ class _FacetModel:
         return law if domain == "negative" else self._mixed(law)
 
     def _mixed(self, law: type) -> Any:
+        if self._kinetics is not None:
+            _check_replaceable(law, self._kinetics)
+            law = self._kinetics
         return mixed_law(law, tuple(facet.label for facet in self.facets), self._prefactor)
 
     def set_particle_submodel(self) -> None:
@@ -139,13 +148,17 @@ class FacetDFN(_FacetModel, lithium_ion.DFN):
     prefactor
         What a facet's j0 means to Marcus-type laws: `stock_prefactor` (as PyBaMM, the default) or
         `exchange_current_prefactor` (the true exchange current).
+    kinetics
+        A law that PyBaMM has no option for, such as `AdiabaticIonTransfer`; ``None`` takes
+        PyBaMM's. Leave the positive electrode's option at its default then.
     name, build
         As in PyBaMM.
 
     Raises
     ------
     pybamm.OptionError
-        For options that the facets would ignore: MSMR, and a particle without a radial profile.
+        For options that would be ignored: MSMR, a particle without a radial profile, and a law or
+        an inverted law beside `kinetics`.
 
     Examples
     --------
@@ -169,6 +182,15 @@ def _with_defaults(options: Mapping[str, Any] | None) -> dict[str, Any]:
     options = dict(options or {})
     full = options.get("working electrode", "positive") == "both"
     return (FULL_CELL if full else HALF_CELL) | options
+
+
+def _check_replaceable(law: type, kinetics: type) -> None:
+    if law is not pybamm.kinetics.SymmetricButlerVolmer:
+        raise pybamm.OptionError(
+            f"kinetics={kinetics.__name__} would replace {law.__name__}, which the options ask for "
+            f"on the positive electrode: leave {KINETICS_OPTION!r} there and 'surface form' at "
+            "their defaults, or leave out kinetics"
+        )
 
 
 def _distinct(facets: tuple[FacetFamily, ...]) -> tuple[FacetFamily, ...]:

@@ -52,3 +52,14 @@ def test_every_export_resolves():
         assert getattr(pybamm_facets, name) is not None
     with pytest.raises(AttributeError, match="no_such"):
         _ = pybamm_facets.no_such
+
+
+def test_wings_are_imported_at_first_use_only(by_us):
+    import pybamm_facets
+
+    assert pybamm_facets.WINGS
+    for wing in pybamm_facets.WINGS:
+        assert f"pybamm_facets.{wing}" not in by_us
+        assert wing in dir(pybamm_facets)
+        assert f"pybamm_facets.{wing}" in imported_by(f"import pybamm_facets; pybamm_facets.{wing}")
+    assert set(pybamm_facets.__all__) <= set(dir(pybamm_facets))

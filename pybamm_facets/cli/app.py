@@ -12,6 +12,7 @@ from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
 from pybamm_facets.cli.sweep import sweep
+from pybamm_facets.cli.theory import theory
 
 app = typer.Typer(
     help="Battery cathodes from the crystal to the cell.",
@@ -26,6 +27,7 @@ app.command("derived")(derived)
 app.command("sweep")(sweep)
 app.command("explain")(explain)
 app.add_typer(eis, name="eis")
+app.command("theory")(theory)
 
 
 def _print_version(asked: bool) -> None:

@@ -15,8 +15,8 @@ err = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error; yields a function of (done, all)."""
+def progress_bar(text: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on standard error; yields a function of (done, all), all None where not known."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -26,7 +26,7 @@ def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=err, transient=True) as progress:
         task = progress.add_task(text, total=None)
 
-        def update(done: int, total: int) -> None:
+        def update(done: int, total: int | None) -> None:
             progress.update(task, completed=done, total=total)
 
         yield update

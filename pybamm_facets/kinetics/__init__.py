@@ -1,5 +1,6 @@
 """Facet kinetics: the facet table, and PyBaMM's kinetics laws mixed over facets (Eqs. 1, 2)."""
 
+from pybamm_facets.kinetics.adiabatic import AdiabaticIonTransfer, adiabatic_parameters
 from pybamm_facets.kinetics.exchange_current import (
     electrode_exchange_current_density,
     exchange_current_function,
@@ -12,10 +13,12 @@ from pybamm_facets.kinetics.table import FacetKinetics, FacetTable
 
 __all__ = [
     "MIXED_LAWS",
+    "AdiabaticIonTransfer",
     "FacetKinetics",
     "FacetMixing",
     "FacetMixingInverse",
     "FacetTable",
+    "adiabatic_parameters",
     "electrode_exchange_current_density",
     "exchange_current_function",
     "exchange_current_prefactor",

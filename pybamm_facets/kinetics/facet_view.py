@@ -13,8 +13,8 @@ class FacetPhaseParameters:
     """Answers as PyBaMM's phase parameters do, except for what depends on the facet.
 
     A stock kinetics law that is given this object in place of its ``phase_param`` is the law of
-    that facet: exchange current density, charge-transfer coefficient and reorganisation energy are
-    the facet's; everything else is forwarded.
+    that facet: exchange current density, charge-transfer coefficient, reorganisation energies and
+    work are the facet's; everything else is forwarded.
 
     Parameters
     ----------
@@ -48,6 +48,16 @@ class FacetPhaseParameters:
     def mhc_lambda(self) -> pybamm.Parameter:
         """Reorganisation energy [eV]."""
         return self._parameter(names.reorganization_energy(self.facet))
+
+    @property
+    def ion_transfer_lambda(self) -> pybamm.Parameter:
+        """Reorganisation energy of ion transfer [eV]."""
+        return self._parameter(names.ion_transfer_reorganization_energy(self.facet))
+
+    @property
+    def ion_transfer_work(self) -> pybamm.Parameter:
+        """Electrostatic work of ion transfer [eV]."""
+        return self._parameter(names.electrostatic_work(self.facet))
 
     def j0(
         self, c_e: Any, c_s_surf: Any, T: Any, lithiation: str | None = None

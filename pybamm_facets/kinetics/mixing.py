@@ -16,6 +16,7 @@ import pybamm
 from pybamm import kinetics
 
 from pybamm_facets._compat import law_current, law_exchange_current
+from pybamm_facets.kinetics.adiabatic import AdiabaticIonTransfer
 from pybamm_facets.kinetics.facet_view import FacetPhaseParameters
 from pybamm_facets.kinetics.slope import stock_prefactor, unit_slope
 
@@ -157,6 +158,12 @@ class FacetMarcusHushChidsey(FacetMixing, kinetics.MarcusHushChidsey):
     law = kinetics.MarcusHushChidsey
 
 
+class FacetAdiabaticIonTransfer(FacetMixing, AdiabaticIonTransfer):
+    """Adiabatic ion transfer, each facet with its reorganisation energy and work."""
+
+    law = AdiabaticIonTransfer
+
+
 class FacetInverseButlerVolmer(FacetMixingInverse, kinetics.InverseButlerVolmer):
     """Overpotential from the current, symmetric Butler-Volmer."""
 
@@ -175,14 +182,15 @@ MIXED_LAWS: dict[type, type] = {
     kinetics.Linear: FacetLinear,
     kinetics.Marcus: FacetMarcus,
     kinetics.MarcusHushChidsey: FacetMarcusHushChidsey,
+    AdiabaticIonTransfer: FacetAdiabaticIonTransfer,
     kinetics.InverseButlerVolmer: FacetInverseButlerVolmer,
     kinetics.InverseLinear: FacetInverseLinear,
 }
-"""PyBaMM's kinetics submodel to its mixture; a new law is added by a class and a line here."""
+"""Kinetics submodel to its mixture; a new law is added by a class and a line here."""
 
 
 def mixed_law(law: type, facets: tuple[str, ...], prefactor: Prefactor = stock_prefactor) -> Any:
-    """The mixture of a PyBaMM kinetics submodel over facets, ready to be called as PyBaMM does.
+    """The mixture of a kinetics submodel over facets, ready to be called as PyBaMM does.
 
     Raises
     ------

@@ -30,3 +30,13 @@ def charge_transfer_coefficient(facet: str) -> str:
 def reorganization_energy(facet: str) -> str:
     """Used by Marcus and Marcus-Hush-Chidsey."""
     return f"Positive electrode {facet} facet reorganization energy [eV]"
+
+
+def ion_transfer_reorganization_energy(facet: str) -> str:
+    """λ of Eq. 11, of the solvent about the ion: used by adiabatic ion transfer."""
+    return f"Positive electrode {facet} facet ion-transfer reorganization energy [eV]"
+
+
+def electrostatic_work(facet: str) -> str:
+    """w of Eq. 11, of bringing the ion to the transition state: used by adiabatic ion transfer."""
+    return f"Positive electrode {facet} facet electrostatic work [eV]"

@@ -1,0 +1,100 @@
+"""Where the solvent reorganisation energy of a facet comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.interpolate import PchipInterpolator
+
+from pybamm_facets.theory._checks import finite_array, positive_array
+from pybamm_facets.theory.electrolyte import LatticeElectrolyte
+
+_ROUND_OFF = 1e-9  # V
+
+ReorganizationModel = Callable[[LatticeElectrolyte, float], float]
+"""λ [eV] at a facet of a given potential [V]."""
+
+
+def computed_reorganization(**options: Any) -> ReorganizationModel:
+    """λ from `reorganization_energy` at every facet, 1 to 3 s each (needs scikit-fem).
+
+    Parameters
+    ----------
+    options
+        Of `pybamm_facets.theory.reorganization.reorganization_energy`, such as ``ion_radius``,
+        ``distance`` or ``refinement``.
+    """
+
+    def reorganization(electrolyte: LatticeElectrolyte, surface_potential: float) -> float:
+        from pybamm_facets.theory.reorganization import reorganization_energy
+
+        return float(reorganization_energy(electrolyte, surface_potential, **options).value)
+
+    return reorganization
+
+
+@dataclass(frozen=True)
+class InterpolatedReorganization:
+    """λ between values known at some potentials, for scans over work functions.
+
+    λ is slow in the potential: points 0.5 V apart give it to 1 meV, or 2.5 meV next to 0 V.
+
+    Parameters
+    ----------
+    surface_potentials : (n,) array_like
+        Strictly increasing [V], n at least 2.
+    values : (n,) array_like
+        λ [eV], computed for the electrolyte that it will be asked about.
+
+    Raises
+    ------
+    ValueError
+        If the potentials do not increase or a λ is not positive; when called, if a potential is
+        outside the known ones.
+    """
+
+    surface_potentials: npt.ArrayLike
+    values: npt.ArrayLike
+
+    def __post_init__(self) -> None:
+        known = finite_array("surface_potentials", self.surface_potentials)
+        values = positive_array("values", self.values)
+        if known.ndim != 1 or known.size < 2 or known.shape != values.shape:
+            raise ValueError(
+                f"values has shape {values.shape}, surface_potentials {known.shape}: "
+                "expected (n,) with n of at least 2"
+            )
+        if np.any(np.diff(known) <= 0):
+            raise ValueError(
+                f"surface_potentials is {known.tolist()}, expected strictly increasing"
+            )
+        object.__setattr__(self, "surface_potentials", known)
+        object.__setattr__(self, "values", values)
+
+    def __call__(self, electrolyte: LatticeElectrolyte, surface_potential: float) -> float:
+        """λ [eV]; the electrolyte is the one of the known values."""
+        known = np.asarray(self.surface_potentials)
+        phi = float(np.clip(surface_potential, known[0], known[-1]))
+        if abs(phi - surface_potential) > _ROUND_OFF:
+            raise ValueError(
+                f"surface_potential is {surface_potential!r} V, expected from {known[0]:g} to "
+                f"{known[-1]:g} V, where the reorganisation energy is known"
+            )
+        return float(self._curve(phi))
+
+    @cached_property
+    def _curve(self) -> PchipInterpolator:
+        return PchipInterpolator(self.surface_potentials, self.values)
+
+    @classmethod
+    def sampled(
+        cls, model: ReorganizationModel, electrolyte: LatticeElectrolyte, potentials: npt.ArrayLike
+    ) -> InterpolatedReorganization:
+        """A model's values at some potentials [V], with which it need not be asked again."""
+        known = finite_array("potentials", potentials)
+        return cls(known, [model(electrolyte, float(phi)) for phi in known.ravel()])
