@@ -6,6 +6,7 @@ fast lithium moves inward; from that follow exchange current, diffusivity and ra
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
@@ -20,6 +21,9 @@ from pybamm_facets.sweep.gradient import capacity_gradient
 from pybamm_facets.sweep.sweep import sweep
 
 __version__ = version("pybamm-facets")
+
+_WINGS = ("cross_section",)
+"""Subpackages that are loaded at their first use as an attribute."""
 
 __all__ = [
     "NMC811_FACETS",
@@ -43,4 +47,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name == "li2025":
         return factory("li2025")
+    if name in _WINGS:
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_WINGS})

@@ -52,3 +52,12 @@ def test_every_export_resolves():
         assert getattr(pybamm_facets, name) is not None
     with pytest.raises(AttributeError, match="no_such"):
         _ = pybamm_facets.no_such
+
+
+def test_wings_are_loaded_at_their_first_use(by_us):
+    import pybamm_facets
+
+    assert "pybamm_facets.cross_section" not in by_us
+    assert "cross_section" in dir(pybamm_facets)
+    assert pybamm_facets.cross_section.Microstructure
+    assert "pybamm_facets.models" not in imported_by("import pybamm_facets.cross_section") - by_us

@@ -8,6 +8,7 @@ import typer
 
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.explain import explain
+from pybamm_facets.cli.mechanics import mechanics
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
 from pybamm_facets.cli.sweep import sweep
@@ -24,6 +25,7 @@ app.command("provenance")(provenance)
 app.command("derived")(derived)
 app.command("sweep")(sweep)
 app.command("explain")(explain)
+app.command("mechanics")(mechanics)
 
 
 def _print_version(asked: bool) -> None:
