@@ -1,4 +1,4 @@
-"""Cost of the particle's cross-section: one stress solve, many seeds, and what is listed below.
+"""Cost of the particle's cross-section: a stress solve, many seeds, a 10C run in its grains.
 
 CPU seconds are what counts on a busy machine. One thread a process.
 """
@@ -17,12 +17,20 @@ from typing import Any
 
 from harness import run_from_command_line, timed
 
+from pybamm_facets import li2025
 from pybamm_facets.cross_section import (
     ContrastStrain,
     PlaneStressSolver,
     generate_microstructure,
     mesh_microstructure,
     stress_ensemble,
+)
+from pybamm_facets.particle import Agglomerate
+from pybamm_facets.studies.particle_alone import (
+    discharged,
+    particle_alone,
+    section_of,
+    with_grains,
 )
 
 PROCESSES = 2
@@ -66,7 +74,27 @@ def seeds_pool(quick: bool) -> dict[str, Any]:
     return {"seeds": len(seeds), "processes": PROCESSES, "wall_s": wall}
 
 
-CASES: list[Callable[[bool], dict[str, Any]]] = [unit_solve, seeds_serial, seeds_pool]
+def grain_resolved_10C(quick: bool) -> dict[str, Any]:
+    """The core-shell particle of the paper through its 10C discharge."""
+    particle, values = Agglomerate.core_shell(), particle_alone(li2025())
+    mesh_cpu, _, mesh = timed(lambda: section_of(particle, h=0.06 if quick else 0.03))
+    section = with_grains(mesh, values, particle)
+    run_cpu, wall, result = timed(lambda: discharged(section, values, 10.0))
+    return {
+        "nodes": int(mesh.points.shape[1]),
+        "steps": int(result.time.size - 1),
+        "mesh_cpu_s": mesh_cpu,
+        "run_cpu_s": run_cpu,
+        "run_wall_s": wall,
+    }
+
+
+CASES: list[Callable[[bool], dict[str, Any]]] = [
+    unit_solve,
+    seeds_serial,
+    seeds_pool,
+    grain_resolved_10C,
+]
 """What to measure, in order; each takes ``quick`` and returns its figures."""
 
 

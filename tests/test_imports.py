@@ -1,7 +1,9 @@
 """What importing the package must not bring along."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -60,4 +62,12 @@ def test_wings_are_loaded_at_their_first_use(by_us):
     assert "pybamm_facets.cross_section" not in by_us
     assert "cross_section" in dir(pybamm_facets)
     assert pybamm_facets.cross_section.Microstructure
-    assert "pybamm_facets.models" not in imported_by("import pybamm_facets.cross_section") - by_us
+
+
+@pytest.mark.parametrize("wing", ["cross_section"])
+def test_wings_know_nothing_of_cells(wing):
+    files = list((Path(__file__).parents[1] / "pybamm_facets" / wing).glob("*.py"))
+    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    found = set(re.findall(r"^\s*(?:from|import) (pybamm(?:_facets\.\w+)?)\b", source, re.M))
+    assert f"pybamm_facets.{wing}" in found
+    assert found <= {f"pybamm_facets.{name}" for name in (wing, "crystal", "kinetics")}

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from pybamm_facets.studies.li2025_mechanics import Li2025Mechanics
 
+NOTES = """\
+* share of grain boundaries pulled by more than their strength
+lattice: strains of a(x) and c(x); mol/L: Eqs. 7 and 8 with concentrations in mol/L and
+a third of α, the reading that gives the paper's strain
+"""
+
 
 def mechanics(
     out_dir: Annotated[
@@ -45,7 +51,7 @@ def mechanics(
             except ImportError as error:  # an extra that is not installed is bad input too
                 raise ValueError(error) from error
         out.print(_view(worst(result.table)))
-        out.print("* share of grain boundaries pulled by more than their strength", style="dim")
+        out.print(NOTES, style="dim")
         for statement in result.statements:
             out.print(escape(statement), soft_wrap=True)
         out_dir.mkdir(parents=True, exist_ok=True)
@@ -62,9 +68,9 @@ def _view(worst: pd.DataFrame) -> Table:
         pad_edge=False,
         padding=(0, 1, 0, 0),
     )
-    for heading in ("\nparticle", "\nrun", "\nstrain by", "\nzone"):
+    for heading in ("\nparticle", "\nrun", "\nlaw", "\nzone"):
         view.add_column(heading, no_wrap=True)
-    for heading in ("time\n[s]", "stress\n[MPa]", "strain\n[%]", "above*\n[%]"):
+    for heading in ("time\n[s]", "stress\n[MPa]", "strain\n[%]", "open*\n[%]"):
         view.add_column(heading, justify="right", no_wrap=True)
     for row in worst.itertuples():
         view.add_row(
@@ -81,7 +87,8 @@ def _view(worst: pd.DataFrame) -> Table:
 
 
 def _write(out_dir: Path, result: Li2025Mechanics, inputs: dict[str, object]) -> list[Path]:
-    from pybamm_facets.report.mechanics_check import save_mechanics_check_figure
+    from pybamm_facets.report.cross_section import save_figure
+    from pybamm_facets.report.mechanics_check import mechanics_check_figure
     from pybamm_facets.report.record import write_record
 
     csv, record, figure = (out_dir / f"mechanics.{end}" for end in ("csv", "json", "png"))
@@ -93,5 +100,5 @@ def _write(out_dir: Path, result: Li2025Mechanics, inputs: dict[str, object]) ->
         result.parameter_values,
         statements=list(result.statements),
     )
-    save_mechanics_check_figure(figure, result.table)
+    save_figure(figure, mechanics_check_figure(result.table))
     return [csv, record, figure]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
-from scipy.constants import physical_constants
 
 from pybamm_facets.cross_section.eigenstrain import Eigenstrain
+from pybamm_facets.cross_section.material import FARADAY
 from pybamm_facets.cross_section.orientation import FloatArray
 from pybamm_facets.cross_section.statistics import weighted_statistics
 from pybamm_facets.cross_section.stress_field import StressField
 from pybamm_facets.crystal import Lattice, maximum_concentration
 
-_FARADAY = float(physical_constants["Faraday constant"][0])
 _FULL = maximum_concentration(Lattice.nmc811())
 
 
@@ -35,9 +34,8 @@ def open_circuit_shift(
     """
     slope = strain.slope(field.content, field.mesh.c_axis[:, :, None])
     products = field.stress * slope
-    shift: FloatArray = (products[0] + products[1] + 2 * products[2]) / (
-        _FARADAY * full_concentration
-    )
+    work = products[0] + products[1] + 2 * products[2]
+    shift: FloatArray = work / (FARADAY * full_concentration)
     return shift
 
 

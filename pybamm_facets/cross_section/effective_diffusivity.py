@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.sparse import csc_array
-from scipy.sparse.linalg import splu
 
 from pybamm_facets.cross_section.diffusion import layer_tensors, nodal_area, stiffness
 from pybamm_facets.cross_section.mesh import GrainMesh
 from pybamm_facets.cross_section.orientation import FloatArray
 from pybamm_facets.cross_section.rim_kinetics import nodal_rim
+from pybamm_facets.cross_section.sparse_lu import factorised
 
 
 def diffusivity_at_uniform_concentration(mesh: GrainMesh, along: float, across: float) -> float:
@@ -32,7 +32,7 @@ def diffusivity_at_uniform_concentration(mesh: GrainMesh, along: float, across: 
     matrix, area, rim = _problem(mesh, along, across)
     free = np.setdiff1d(np.arange(area.size), np.flatnonzero(rim))
     depth = np.zeros(area.size)
-    depth[free] = splu(matrix[free][:, free]).solve(area[free])
+    depth[free] = factorised(matrix[free][:, free]).solve(area[free])
     return _from_depth(mesh, float(area @ depth / area.sum()))
 
 
@@ -42,7 +42,7 @@ def diffusivity_at_uniform_flux(mesh: GrainMesh, along: float, across: float) ->
     source = rim * area.sum() / rim.sum() - area
     # Only differences matter: one node is held, and sources add up to nothing.
     level = np.zeros(area.size)
-    level[1:] = splu(matrix[1:, 1:]).solve(source[1:])
+    level[1:] = factorised(matrix[1:, 1:]).solve(source[1:])
     return _from_depth(mesh, float(rim @ level / rim.sum() - area @ level / area.sum()))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csc_array
-from scipy.sparse.linalg import splu
 
 from pybamm_facets.cross_section.orientation import FloatArray
 from pybamm_facets.cross_section.planar import IntArray
+from pybamm_facets.cross_section.sparse_lu import factorised
 from pybamm_facets.cross_section.support import BoolArray
 
 _QUADRATURE = 2
@@ -94,15 +94,10 @@ def strain(basis: Any, displacement: FloatArray) -> FloatArray:
     return np.stack(_components(sym_grad(basis.interpolate(displacement))))
 
 
-def factorised(matrix: csc_array, fixed: IntArray) -> Callable[[FloatArray], FloatArray]:
+def solver(matrix: csc_array, fixed: IntArray) -> Callable[[FloatArray], FloatArray]:
     """Solver of a symmetric positive definite system with some unknowns held at zero."""
     free = np.setdiff1d(np.arange(matrix.shape[0]), fixed)
-    factors = splu(
-        csc_array(matrix[free][:, free]),
-        permc_spec="MMD_AT_PLUS_A",
-        diag_pivot_thresh=0.0,
-        options={"SymmetricMode": True},
-    )
+    factors = factorised(matrix[free][:, free])
 
     def solve(right: FloatArray) -> FloatArray:
         solution = np.zeros_like(right)

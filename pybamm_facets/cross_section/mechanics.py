@@ -75,7 +75,7 @@ class PlaneStressSolver:
         self._stiffness = fem.stiffness(self._basis, self.poissons_ratio)
         self._unknowns, places, on_rim = fem.nodes(self._basis)
         held = self._unknowns[support(places, on_rim)]
-        self._solve = fem.factorised(self._stiffness, held)
+        self._solve = fem.solver(self._stiffness, held)
 
     def solve(self, strain: Eigenstrain, s: Content = 1.0) -> StressField:
         """Stress for a lithium content.

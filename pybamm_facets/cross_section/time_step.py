@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csc_array, diags_array
-from scipy.sparse.linalg import SuperLU, splu
+from scipy.sparse.linalg import SuperLU
 
 from pybamm_facets.cross_section.diffusion import nodal_area, stiffness
 from pybamm_facets.cross_section.grain_boundary import (
@@ -23,12 +23,7 @@ from pybamm_facets.cross_section.orientation import FloatArray
 from pybamm_facets.cross_section.planar import IntArray
 from pybamm_facets.cross_section.rim_kinetics import nodal_rim
 from pybamm_facets.cross_section.rim_solve import Rim
-
-_LU_OPTIONS = {
-    "permc_spec": "MMD_AT_PLUS_A",
-    "diag_pivot_thresh": 0.0,
-    "options": {"SymmetricMode": True},
-}
+from pybamm_facets.cross_section.sparse_lu import factorised
 
 
 class State(NamedTuple):
@@ -129,8 +124,7 @@ class DiscreteSection:
 
     def _factors(self, step: float) -> _Factors:
         if step not in self._kept:
-            matrix = csc_array(diags_array(self.area / step) + self._stiffness)
-            lu = splu(matrix, **_LU_OPTIONS)
+            lu = factorised(diags_array(self.area / step) + self._stiffness)
             unit = np.zeros((self.area.size, self.rim_nodes.size))
             unit[self.rim_nodes, np.arange(self.rim_nodes.size)] = 1
             self._kept[step] = _Factors(lu, lu.solve(unit))

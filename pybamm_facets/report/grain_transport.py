@@ -15,10 +15,10 @@ from matplotlib.tri import Triangulation
 
 from pybamm_facets.cross_section.mesh import GrainMesh
 from pybamm_facets.cross_section.transport_result import TransportResult
+from pybamm_facets.kinetics.table import MA_CM2
+from pybamm_facets.report.cross_section import MICROMETRE
 from pybamm_facets.report.style import colours, style
 
-MICROMETRE = 1e6
-MA_CM2 = 10.0
 CONTENT = Normalize(0.15, 1.0)
 MAP = "magma"
 MARKERS = {"in space": "o", "in plane": "s"}

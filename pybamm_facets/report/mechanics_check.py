@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pybamm_facets.cross_section.claims import PAPER_STRAIN
 from pybamm_facets.report.style import colours, style
-from pybamm_facets.studies.check_mechanics import GRAIN_BOUNDARY_STRENGTH, PAPER_STRAIN, over_seeds
+from pybamm_facets.studies.check_mechanics import GRAIN_BOUNDARY_STRENGTH, PERCENT, over_seeds
 
 LINES = {"core": "-", "shell": "--"}
 GPA_IN_MPA = 1e3
@@ -32,28 +31,18 @@ def mechanics_check_figure(table: pd.DataFrame) -> Figure:
             rows = means[means["run"] == run]
             _lines(left, rows, "strain_p99_percent", 1.0)
             _lines(right, rows, "traction_p99_MPa", GPA_IN_MPA)
-            left.axhline(100 * PAPER_STRAIN, color="black", linewidth=0.9, linestyle=":")
-            left.text(1, 100 * PAPER_STRAIN, "paper: 0.03 %", **_ABOVE, transform=_across(left))
-            strength = GRAIN_BOUNDARY_STRENGTH / 1e9
-            right.axhline(strength, color="black", linewidth=0.9, linestyle=":")
-            right.text(1, strength, "strength", **_ABOVE, transform=_across(right))
+            _limit(left, PERCENT * PAPER_STRAIN, "paper: 0.03 %")
+            _limit(right, GRAIN_BOUNDARY_STRENGTH / 1e9, "strength")
             left.set(ylabel="Von Mises stress / E, p99 [%]", title=run)
             right.set(ylabel="Pull on grain boundaries, p99 [GPa]", title=run)
         grid[0, 0].legend()
     return figure
 
 
-def save_mechanics_check_figure(path: Path, table: pd.DataFrame) -> None:
-    """Write the figure to a file; its ending says the format."""
-    with style():
-        mechanics_check_figure(table).savefig(path)
-
-
-_ABOVE = {"ha": "right", "va": "bottom", "fontsize": 7.5}
-
-
-def _across(axes: Axes):  # type: ignore[no-untyped-def]
-    return axes.get_yaxis_transform()
+def _limit(axes: Axes, level: float, label: str) -> None:
+    axes.axhline(level, color="black", linewidth=0.9, linestyle=":")
+    across = axes.get_yaxis_transform()
+    axes.text(1, level, label, ha="right", va="bottom", fontsize=7.5, transform=across)
 
 
 def _lines(axes: Axes, rows: pd.DataFrame, column: str, scale: float) -> None:

@@ -15,6 +15,7 @@ from pybamm_facets.cross_section.orientation import Orientation, in_plane_axes, 
 from pybamm_facets.cross_section.transport import Transport
 from pybamm_facets.crystal import Texture
 from pybamm_facets.factories import factory
+from pybamm_facets.kinetics.table import MA_CM2
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.studies.grain_material import stoichiometry_window
 from pybamm_facets.studies.particle_alone import (
@@ -42,7 +43,6 @@ RATES = (1.0, 5.0, 10.0)
 TOLERANCE = 0.02
 """Utilisation within which grains and radial model are held to agree."""
 
-MA_CM2 = 10.0
 _COMMON = np.linspace(0.02, 0.95, 94)
 """Parts of the smaller capacity over which voltages are compared."""
 

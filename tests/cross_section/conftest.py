@@ -1,4 +1,6 @@
-"""Unit solves on one particle of each kind, axes in the plane as in the reference figures."""
+"""Meshes and unit solves that tests share; axes in the plane as in the reference figures."""
+
+import dataclasses
 
 import numpy as np
 import pytest
@@ -42,3 +44,19 @@ def solvers(meshes):
 @pytest.fixture(scope="session")
 def unit(solvers):
     return {kind: solver.solve(ContrastStrain()) for kind, solver in solvers.items()}
+
+
+@pytest.fixture(scope="session")
+def fine_grains():
+    """Six sections of many random grains, the same ones with axes in space and in the plane."""
+    in_space = [
+        mesh_microstructure(generate_microstructure(grain_size=0.09, seed=seed), 0.03)
+        for seed in range(6)
+    ]
+    return {"in space": in_space, "in plane": [_in_plane(*pair) for pair in enumerate(in_space)]}
+
+
+def _in_plane(seed, mesh):
+    grains = mesh.microstructure
+    axes = in_plane_axes(Texture(), np.zeros(grains.n_grains), np.random.default_rng(seed))
+    return dataclasses.replace(mesh, microstructure=dataclasses.replace(grains, c_axis=axes))

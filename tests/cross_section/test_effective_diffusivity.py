@@ -1,13 +1,13 @@
 """Radial diffusivity of a section: closed forms of a disk, and effective media."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
 
 from pybamm_facets.cross_section import (
     generate_microstructure,
-    in_plane_axes,
     mesh_microstructure,
 )
 from pybamm_facets.cross_section.diffusion import layer_tensors
@@ -68,27 +68,22 @@ def test_bad_diffusivities_are_named():
         layer_tensors(mesh.c_axis, 0.0, 0.0)
 
 
-def sections(seeds, h, **arguments):
-    for seed in range(seeds):
-        yield mesh_microstructure(generate_microstructure(seed=seed, **arguments), h)
-
-
 def mean_of(definition, meshes, ratio):
     return np.mean([definition(mesh, 1.0, ratio) for mesh in meshes])
 
 
 @pytest.mark.slow
-def test_random_angles_in_the_plane_obey_keller_and_dykhne():
+def test_random_angles_in_the_plane_obey_keller_and_dykhne(fine_grains):
     # A polycrystal in two dimensions is the geometric mean of its two diffusivities.
-    meshes = list(sections(6, 0.025, grain_size=0.09, orientation=in_plane_axes))
     for definition in DEFINITIONS:
-        assert mean_of(definition, meshes, 0.3) == pytest.approx(math.sqrt(0.3), rel=0.05)
+        assert mean_of(definition, fine_grains["in plane"], 0.3) == pytest.approx(
+            math.sqrt(0.3), rel=0.05
+        )
 
 
 @pytest.mark.slow
-def test_random_axes_in_space_agree_with_the_three_dimensional_medium():
-    meshes = list(sections(6, 0.025, grain_size=0.09))
-    values = [mean_of(definition, meshes, 0.1) for definition in DEFINITIONS]
+def test_random_axes_in_space_agree_with_the_three_dimensional_medium(fine_grains):
+    values = [mean_of(definition, fine_grains["in space"], 0.1) for definition in DEFINITIONS]
     # The effective medium of the projected tensors, and that of grains in space.
     assert np.mean(values) == pytest.approx(0.578, rel=0.05)
     assert np.mean(values) == pytest.approx(Texture().diffusivity_ratios(0.1)[0], rel=0.05)
@@ -97,7 +92,8 @@ def test_random_axes_in_space_agree_with_the_three_dimensional_medium():
 @pytest.mark.slow
 def test_core_and_shell_are_resistances_in_series():
     # In an evenly filling disk the flux grows with r: the core's part of the depth is (a/R)^4.
-    meshes = list(sections(3, 0.03, kind="core_shell", shell=Texture(-1e4)))
+    draw = partial(generate_microstructure, "core_shell", shell=Texture(-1e4))
+    meshes = [mesh_microstructure(draw(seed=seed), 0.03) for seed in range(3)]
     core = Texture().diffusivity_ratios(0.1)[0]
     expected = 1 / (0.5**4 / core + 1 - 0.5**4)
     for definition in DEFINITIONS:

@@ -12,7 +12,6 @@ from pybamm_facets.cross_section import (
     PlaneStressSolver,
     generate_microstructure,
     in_plane_axes,
-    mesh_microstructure,
     over_seeds,
     stress_ensemble,
     watson_axes,
@@ -97,24 +96,42 @@ def test_radial_axes_turn_every_sign(reference):
             assert tangential["core"] > 3 * tangential["shell"] and radial["core"] < radial["shell"]
 
 
+class OnAxes:
+    """The unit law on other axes than the mesh's, to solve twice with one factorisation."""
+
+    def __init__(self, mesh):
+        self.axes = mesh.c_axis[:, :, None]
+
+    def tensor(self, s, c_axis):
+        return ContrastStrain().tensor(s, self.axes)
+
+
+@pytest.fixture(scope="module")
+def deep_means(fine_grains):
+    """Energy and squared stress far from the rim, mean over the seeds, by kind of axes."""
+    solvers = [PlaneStressSolver(mesh, 1.0) for mesh in fine_grains["in space"]]
+    means = {}
+    for way, meshes in fine_grains.items():
+        found = []
+        for solver, mesh in zip(solvers, meshes, strict=True):
+            field = solver.solve(OnAxes(mesh))
+            deep = field.radius < 0.75 * mesh.radius
+            norm = field.stress[0] ** 2 + field.stress[1] ** 2 + 2 * field.stress[2] ** 2
+            values = np.stack([field.energy_density[deep], norm[deep]])
+            found.append(np.average(values, weights=field.dx[deep], axis=1))
+        means[way] = np.mean(found, axis=0)
+    return means
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("orientation", "variance"),
-    [(in_plane_axes, IN_PLANE_VARIANCE), (watson_axes, SPATIAL_VARIANCE)],
+    ("way", "variance"), [("in plane", IN_PLANE_VARIANCE), ("in space", SPATIAL_VARIANCE)]
 )
-def test_polycrystal_theorem(orientation, variance):
-    energies, squares = [], []
-    for seed in SEEDS:
-        grains = generate_microstructure(grain_size=0.09, orientation=orientation, seed=seed)
-        field = PlaneStressSolver(mesh_microstructure(grains, 0.03), 1.0).solve(ContrastStrain())
-        deep = field.radius < 0.75 * grains.radius
-        weight = field.dx[deep]
-        norm = field.stress[0] ** 2 + field.stress[1] ** 2 + 2 * field.stress[2] ** 2
-        energies.append(np.average(field.energy_density[deep], weights=weight))
-        squares.append(np.average(norm[deep], weights=weight))
-    energy = polycrystal_energy(1.0, 1.0, variance)
-    assert np.mean(energies) == pytest.approx(energy, rel=0.05)
-    assert np.sqrt(np.mean(squares)) == pytest.approx(np.sqrt(2 * energy), rel=0.03)
+def test_polycrystal_theorem(deep_means, way, variance):
+    energy, square = deep_means[way]
+    exact = polycrystal_energy(1.0, 1.0, variance)
+    assert energy == pytest.approx(exact, rel=0.05)
+    assert np.sqrt(square) == pytest.approx(np.sqrt(2 * exact), rel=0.03)
 
 
 @pytest.mark.slow

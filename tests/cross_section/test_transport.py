@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.cross_section import generate_microstructure, mesh_microstructure
+from pybamm_facets.cross_section import (
+    LatticeStrain,
+    PlaneStressSolver,
+    generate_microstructure,
+    mesh_microstructure,
+)
 from pybamm_facets.cross_section.disk_and_sphere import disk_rise, utilisation
 from pybamm_facets.cross_section.material import GrainMaterial
 from pybamm_facets.cross_section.rim_kinetics import nodal_rim
@@ -166,6 +171,19 @@ def test_slow_grains_take_less(run, mesh, material, window, current):
     assert fast.utilisation > run.utilisation + 0.1
     assert run.termination == fast.termination == "cut-off voltage"
     assert np.ptp(run.stoichiometry[-1]) > 0.5
+
+
+def test_lithium_of_the_grains_makes_their_stress(run, mesh):
+    law, solver = LatticeStrain(), PlaneStressSolver(mesh)
+    start = solver.solve(law, run.field(0.0))
+    np.testing.assert_allclose(start.stress, solver.solve(law, 0.15).stress, atol=1e-3)
+    end = solver.solve(law, run.field(run.time[-1]))
+    mean = np.average(end.content, weights=end.dx)
+    assert mean == pytest.approx(run.mean_stoichiometry[-1], rel=1e-6)
+    # Full grains beside empty ones: more than their mean content would make everywhere.
+    pair = (end, solver.solve(law, mean))
+    worst, even = (field.summary().loc["all", ("von_mises", "p99")] for field in pair)
+    assert worst > 1.2 * even
 
 
 def test_fields_are_the_states_in_between(run):

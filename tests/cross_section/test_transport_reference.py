@@ -50,8 +50,9 @@ def table():
         radius=RADIUS,
         ratios=(10.0, 100.0),
         axes={"in space": watson_axes, "in plane": in_plane_axes},
-        seeds=(0, 1),
+        seeds=(0,),
         core_fraction=0.45,
+        h=0.04,
     )
 
 
