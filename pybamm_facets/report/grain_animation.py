@@ -49,4 +49,4 @@ def save_lithiation_animation(path: Path, runs: Runs, frames: int = FRAMES) -> N
             return artists
 
         animation = FuncAnimation(figure, draw, frames=np.linspace(0, end, frames).tolist())
-        animation.save(path, writer=PillowWriter(fps=PER_SECOND))
+        animation.save(path, writer=PillowWriter(fps=PER_SECOND), dpi=DPI)

@@ -77,12 +77,10 @@ def curves_figure(runs: Runs, radial: Mapping[str, pd.DataFrame]) -> Figure:
                 linewidth=1,
             )
         for title, curve in radial.items():
-            label = f"{title}, radial model"
-            left.plot(
-                curve["capacity_mAh_g"], curve["voltage_V"], "--", color=colour[title], label=label
-            )
+            left.plot(curve["capacity_mAh_g"], curve["voltage_V"], "--", color=colour[title])
+        left.plot([], [], "--", color="black", label="radial model")
         left.set(xlabel="Capacity [mAh/g]", ylabel="Particle voltage [V]", xlim=(0, None))
-        left.legend(loc="lower left")
+        left.legend(loc="upper right")
         right.set(
             xlabel="Polar angle [°]",
             ylabel="Rim current density [mA/cm²]",
