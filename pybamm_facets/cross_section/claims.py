@@ -37,20 +37,25 @@ _CHARGED = 1 - 200.0 / 275.5  # lithium content after 200 mAh/g
 
 
 class Reading(NamedTuple):
-    """A way to read α c in Eqs. 7 and 8: c = scale × change, in units of α's concentration."""
+    """A way to read α c in Eqs. 7 and 8: c = scale × share × c_max.
+
+    The share is the change over 200 mAh/g by default.
+    """
 
     name: str
     scale: float
-    s: float = _CHARGED
+    share: float = 1 - _CHARGED
 
 
 READINGS = (
     Reading("SI as printed, change over 200 mAh/g", 1.0),
     Reading("SI, a third (linear)", LINEAR),
+    Reading("SI, what is left at x = 0.2", 1.0, 0.2),
     Reading("α ten times smaller", 0.1),
     Reading("α ten times smaller, a third", 0.1 * LINEAR),
     Reading("c in mol/L", MOL_PER_LITRE),
     Reading("c in mol/L, a third", MOL_PER_LITRE * LINEAR),
+    Reading("c in mol/L, what is left at x = 0.2", MOL_PER_LITRE, 0.2),
     Reading("c as a share of c_max", 1 / _FULL),
 )
 
@@ -72,8 +77,8 @@ def readings_table(unit_p99: float, nu: float = PAPER_POISSONS_RATIO) -> pd.Data
         comparison, the lattice table at the same charge and at its largest contrast.
     """
     rows = []
-    for name, scale, s in READINGS:
-        alpha_dc = PAPER_ALPHA * scale * _FULL * (1 - s)
+    for name, scale, share in READINGS:
+        alpha_dc = PAPER_ALPHA * scale * share * _FULL
         rows.append((name, alpha_dc, alpha_dc * (1 + nu) / (1 - nu)))
     for name, s in (("lattice table, 200 mAh/g", _CHARGED), ("lattice table, x = 0.35", 0.35)):
         across, along = LatticeStrain()(s)

@@ -40,7 +40,7 @@ class Eigenstrain(Protocol):
     """A law of stress-free strain."""
 
     def tensor(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
-        """In-plane components [xx, yy, xy] at lithium contents s, shape (3, *s.shape).
+        """In-plane components [xx, yy, xy] at lithium contents s, shape ``(3, *s.shape)``.
 
         The c axes, (3, ...), must broadcast against s.
         """

@@ -131,7 +131,8 @@ def anisotropy_figure(table: pd.DataFrame) -> Figure:
                 capsize=2,
                 label=f"{particle}, axes {way}",
             )
-        axes.axhline(table["homogeneous"].iloc[0], color="black", linewidth=0.9, linestyle="--")
+        closed = table["homogeneous"].iloc[0]
+        axes.axhline(closed, color="black", linewidth=0.9, linestyle="--", label="D_ab throughout")
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g}"))
         axes.set(xlabel="D_ab / D_c", ylabel="Share of the window used, 10C", ylim=(0, None))

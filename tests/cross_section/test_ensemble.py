@@ -45,7 +45,11 @@ def test_executor_and_serial_agree():
 
 def test_readings_that_stay_within_the_papers_strain():
     table = readings_table(0.652).set_index("reading")
-    assert table.index[table["holds"]].tolist() == ["c in mol/L, a third", "c as a share of c_max"]
+    assert table.index[table["holds"]].tolist() == [
+        "c in mol/L, a third",
+        "c in mol/L, what is left at x = 0.2",
+        "c as a share of c_max",
+    ]
     litre = table.loc["c in mol/L, a third"]
     assert litre["p99_strain_percent"] == pytest.approx(0.0147, rel=0.02)
     assert litre["alpha_dc"] == pytest.approx(1.45e-4, rel=0.02)
