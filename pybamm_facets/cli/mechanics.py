@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 NOTES = """\
 * share of grain boundaries pulled by more than their strength
-lattice: strains of a(x) and c(x); mol/L: Eqs. 7 and 8 with concentrations in mol/L and
-a third of α, the reading that gives the paper's strain
-"""
+lattice: strains of a(x) and c(x)
+mol/L: Eqs. 7 and 8 with concentrations in mol/L and a third of α, a reading
+       that gives the paper's strain"""
 
 
 def mechanics(
@@ -71,7 +71,7 @@ def _view(worst: pd.DataFrame) -> Table:
     for heading in ("\nparticle", "\nrun", "\nlaw", "\nzone"):
         view.add_column(heading, no_wrap=True)
     for heading in ("time\n[s]", "stress\n[MPa]", "strain\n[%]", "open*\n[%]"):
-        view.add_column(heading, justify="right", no_wrap=True)
+        view.add_column(escape(heading), justify="right", no_wrap=True)
     for row in worst.itertuples():
         view.add_row(
             row.particle,

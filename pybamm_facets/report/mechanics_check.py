@@ -34,7 +34,7 @@ def mechanics_check_figure(table: pd.DataFrame) -> Figure:
             _limit(left, PERCENT * PAPER_STRAIN, "paper: 0.03 %")
             _limit(right, GRAIN_BOUNDARY_STRENGTH / 1e9, "strength")
             left.set(ylabel="Von Mises stress / E, p99 [%]", title=run)
-            right.set(ylabel="Pull on grain boundaries, p99 [GPa]", title=run)
+            right.set(ylabel="Pull on boundaries, p99 [GPa]", title=run)
         grid[0, 0].legend()
     return figure
 

@@ -20,7 +20,7 @@ def test_it_prints_and_writes(tmp_path):
     arguments = ["mechanics", "--out", str(tmp_path), "--seeds", "1", "--h", "0.1"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
-    for text in ("10C discharge", "charge to 4.5 V", "core-shell", "745 MPa", "0.03 %"):
+    for text in ("[s]", "10C discharge", "charge to 4.5 V", "core-shell", "745 MPa", "0.03 %"):
         assert text in result.output
     table = pd.read_csv(tmp_path / "mechanics.csv")
     assert {"particle", "run", "law", "zone", "von_mises_p99_MPa"} <= set(table.columns)

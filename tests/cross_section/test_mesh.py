@@ -8,7 +8,7 @@ from pybamm_facets.cross_section import generate_microstructure, mesh_microstruc
 CASES = [
     pytest.param(kind, seed, marks=[pytest.mark.slow] if seed else [])
     for kind in ("isotropic", "core_shell")
-    for seed in range(10)
+    for seed in range(6)
 ]
 
 

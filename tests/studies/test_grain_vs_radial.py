@@ -111,7 +111,7 @@ def test_the_sphere_of_the_radial_model_obeys_the_closed_form():
 @pytest.fixture(scope="module")
 def summary():
     particles = {name: PARTICLES[name] for name in ("core-shell", "random")}
-    table = grain_vs_radial(particles, (5.0, 10.0), seeds=(0, 1), h=0.04)
+    table = grain_vs_radial(particles, (5.0, 10.0), seeds=(0, 1), h=0.05)
     return over_seeds(table).set_index(["particle", "axes", "c_rate"])
 
 
