@@ -21,7 +21,7 @@ KINDS = ("isotropic", "core_shell")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(2))
 def test_grains_fill_the_disk(kind, seed):
-    grains = generate_microstructure(kind, 4e-6, seed=seed)
+    grains = generate_microstructure(kind, 4e-6, grain_size=0.25, seed=seed)
     assert all(polygon_area(grains.vertices[list(p)]) > 0 for p in grains.polygons)
     assert grains.grain_area.sum() == pytest.approx(np.pi * 16e-12, rel=1e-9)
     assert set(map(len, grains.edges.values())) == {1, 2}
@@ -32,7 +32,7 @@ def test_grains_fill_the_disk(kind, seed):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_zones_meet_at_the_core_radius(seed):
-    grains = generate_microstructure("core_shell", core_fraction=0.45, seed=seed)
+    grains = generate_microstructure("core_shell", core_fraction=0.45, grain_size=0.25, seed=seed)
     assert grains.kind == "core_shell"
     core = grains.zone == 0
     assert grains.grain_area[core].sum() == pytest.approx(np.pi * grains.core_radius**2, rel=1e-9)
@@ -83,7 +83,7 @@ def test_agglomerate_gives_its_geometry_and_textures():
 
 
 def test_in_plane_axes_lie_in_the_plane():
-    grains = generate_microstructure(orientation=in_plane_axes)
+    grains = generate_microstructure(grain_size=0.4, orientation=in_plane_axes)
     assert np.all(grains.c_axis[:, 2] == 0)
     assert np.all((grains.theta >= 0) & (grains.theta < np.pi))
 

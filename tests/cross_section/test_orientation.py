@@ -11,7 +11,7 @@ from pybamm_facets.cross_section.orientation import (
 )
 from pybamm_facets.crystal import Texture
 
-N = 8000
+N = 4000
 WAYS = {
     "3-D": (watson_axes, watson_mean_squares),
     "in plane": (in_plane_axes, in_plane_mean_squares),

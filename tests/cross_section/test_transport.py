@@ -26,6 +26,7 @@ from tests.cross_section.disk import disk_mesh, out_of_plane
 
 RADIUS = 3.5e-6
 EMPTY, FULL = 2.5, 4.5
+FEW = 60  # steps, where two runs are compared with each other
 
 
 @pytest.fixture(scope="module")
@@ -102,17 +103,19 @@ def test_facets_alone_hardly_move_the_capacity(mesh, material, window, current):
     # The finding of the radial model: a 2.5 V cut-off waits for a full surface.
     even = grain_resolved(mesh, replace(material, across=material.along))
     mean = replace(even, exchange_current=np.full_like(even.exchange_current, 1.0))
-    runs = [side.lithiate(current, window, EMPTY) for side in (even, mean)]
+    runs = [side.lithiate(current, window, EMPTY, FEW) for side in (even, mean)]
     assert runs[0].utilisation == pytest.approx(runs[1].utilisation, abs=0.005)
     at = 0.5 * runs[0].capacity[-1]
     half = [np.interp(at, r.capacity, r.voltage) for r in runs]
     assert half[0] - half[1] > 0.02  # while the voltage tells them apart
 
 
-def test_open_boundaries_change_nothing_and_tight_ones_block(run, mesh, material, window, current):
+def test_open_boundaries_change_nothing_and_tight_ones_block(mesh, material, window, current):
     def used(transfer):
         split = grain_resolved(mesh, material, boundary_transfer=transfer)
-        return split.lithiate(current, window, EMPTY)
+        return split.lithiate(current, window, EMPTY, FEW)
+
+    run = used(None)
 
     # At the very end a volt is 1e-5 of lithium, which the steps are not solved to.
     before = run.voltage > 3
@@ -138,7 +141,7 @@ def test_turning_the_section_or_flipping_axes_changes_nothing(window, current, m
     turned.c_axis = np.concatenate([turn @ mesh.c_axis[:2], mesh.c_axis[2:]])
     turned.c_axis[:, ::2] *= -1
     one, other = (
-        grain_resolved(m, material).lithiate(current, window, 3.0) for m in (mesh, turned)
+        grain_resolved(m, material).lithiate(current, window, 3.0, FEW) for m in (mesh, turned)
     )
     np.testing.assert_allclose(one.voltage, other.voltage, rtol=1e-9)
     np.testing.assert_allclose(one.stoichiometry, other.stoichiometry, atol=1e-9)
@@ -149,7 +152,7 @@ def test_size_and_diffusivity_enter_as_one_number(window, current, material):
     twice = disk_mesh(8, out_of_plane, 2 * RADIUS)
     small = zone_averaged(mesh, material, (1e-14, 1e-14), 5.0)
     large = zone_averaged(twice, material, (4e-14, 4e-14), 10.0)
-    runs = [side.lithiate(current, window, EMPTY) for side in (small, large)]
+    runs = [side.lithiate(current, window, EMPTY, FEW) for side in (small, large)]
     np.testing.assert_allclose(runs[0].voltage, runs[1].voltage, rtol=1e-9)
 
 

@@ -104,6 +104,7 @@ def test_worst_is_the_largest_of_the_means(check):
         assert row.von_mises_p99_MPa == rows["von_mises_p99_MPa"].max()
 
 
+@pytest.mark.slow
 def test_a_weaker_boundary_is_overcome_more_often(solution, particle):
     weak, strong = (
         check_mechanics(solution, particle, times=[100.0], h=COARSE, strength=strength).table

@@ -76,6 +76,7 @@ def test_sets_without_facets_or_lithium_are_refused():
         particle_alone(pybamm.ParameterValues("Chen2020"))
 
 
+@pytest.mark.slow
 def test_charge_and_discharge_of_a_section():
     values, particle = pf.li2025(), PARTICLES["core-shell"]
     section = without_grains(section_of(particle, h=COARSE), values, particle)
