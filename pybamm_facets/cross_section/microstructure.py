@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -105,7 +105,7 @@ def generate_microstructure(
     return Microstructure(radius, border, radius * vertices, tuple(polygons), zone, c_axis)
 
 
-def microstructure_of(particle: Particle, seed: int = 0, **sizes: float) -> Microstructure:
+def microstructure_of(particle: Particle, seed: int = 0, **options: Any) -> Microstructure:
     """Grains with the radius, core fraction and textures of an `Agglomerate`.
 
     Equal textures of core and shell give equiaxed grains throughout. Further arguments are those
@@ -118,7 +118,7 @@ def microstructure_of(particle: Particle, seed: int = 0, **sizes: float) -> Micr
         shell=particle.shell,
         core_fraction=particle.core_fraction,
         seed=seed,
-        **sizes,  # type: ignore[arg-type]
+        **options,
     )
 
 

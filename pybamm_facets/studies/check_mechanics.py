@@ -126,10 +126,9 @@ def check_mechanics(
     profiles = RadialProfiles(solution, particle.radius, depth)
     at = {time: profiles.at(time) for time in _times(times, profiles.time)}
     laws = LAWS if laws is None else laws
-    drawn: dict[str, Any] = {"orientation": orientation}
     rows: list[dict[str, Any]] = []
     for seed in seeds:
-        grains = microstructure_of(particle, seed, **drawn)
+        grains = microstructure_of(particle, seed, orientation=orientation)
         solver = PlaneStressSolver(mesh_microstructure(grains, h))
         for law, time in ((law, time) for law in laws for time in at):
             field = solver.solve(laws[law], _in_metres(at[time], particle.radius))

@@ -38,7 +38,8 @@ def grain_material(
     Raises
     ------
     ValueError
-        If the set has no facets, or its diffusivity is not a number.
+        If the set has no facets, its diffusivity is not a number, or its facets differ in their
+        charge-transfer coefficient.
     """
     facets = facets_of(parameter_values)
     if not facets:
@@ -46,7 +47,7 @@ def grain_material(
     along = number(parameter_values, DIFFUSIVITY)
     table = facet_table(parameter_values, facets)
     row = table.rows[0]
-    anodic = number(parameter_values, names.charge_transfer_coefficient(row.facet))
+    anodic = common_coefficient(parameter_values, facets)
 
     def state_factor(content: FloatArray) -> FloatArray:
         here, there = (stoichiometry_factor(x, anodic) for x in (content, row.stoichiometry))
@@ -63,6 +64,19 @@ def grain_material(
         state_factor=state_factor,
         temperature=row.temperature,
     )
+
+
+def common_coefficient(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> float:
+    """Charge-transfer coefficient of all facets, by which j0 depends on lithium content."""
+    found = {
+        facet: number(parameter_values, names.charge_transfer_coefficient(facet))
+        for facet in facets
+    }
+    if len(set(found.values())) > 1:
+        raise ValueError(
+            f"parameter_values: charge transfer coefficients {found}, expected one for all facets"
+        )
+    return next(iter(found.values()))
 
 
 def facet_table(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> FacetTable:

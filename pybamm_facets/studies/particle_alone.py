@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import pybamm
@@ -75,9 +74,8 @@ def section_of(
     scale: float = DISK_RADIUS,
 ) -> GrainMesh:
     """Meshed section of a particle; a disk of 0.70 of its radius fills as the sphere does."""
-    drawn: dict[str, Any] = {"orientation": orientation}
     small = replace(particle, radius=scale * particle.radius)
-    return mesh_microstructure(microstructure_of(small, seed, **drawn), h)
+    return mesh_microstructure(microstructure_of(small, seed, orientation=orientation), h)
 
 
 def with_grains(

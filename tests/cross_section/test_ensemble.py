@@ -100,6 +100,21 @@ def test_radial_axes_turn_every_sign(reference):
             assert tangential["core"] > 3 * tangential["shell"] and radial["core"] < radial["shell"]
 
 
+@pytest.mark.slow
+def test_grains_that_grew_along_the_radius():
+    """Reference over 20 seeds, c axes across the radius in space: sd .024, .030 of von Mises."""
+    draw = partial(generate_microstructure, "core_shell", core_fraction=0.45, shell=Texture(-1e4))
+    ensemble = stress_ensemble(draw, SEEDS)
+    zones = over_seeds(ensemble.zones)["mean"].loc["tensor"]
+    assert zones.loc["core", ("von_mises", "mean")] == pytest.approx(0.297, abs=0.04)
+    assert zones.loc["shell", ("von_mises", "mean")] == pytest.approx(0.204, abs=0.04)
+    assert zones.loc["core", ("hydrostatic", "mean")] == pytest.approx(0.108, abs=0.03)
+    assert zones.loc["shell", ("hydrostatic", "mean")] == pytest.approx(-0.027, abs=0.01)
+    pull = over_seeds(ensemble.tractions)["mean"].loc["tensor", "normal_mean"]
+    assert pull["core"] == pytest.approx(0.160, abs=0.04)
+    assert pull["shell"] == pytest.approx(-0.133, abs=0.03)
+
+
 class OnAxes:
     """The unit law on other axes than the mesh's, to solve twice with one factorisation."""
 

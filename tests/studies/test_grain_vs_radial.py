@@ -6,6 +6,7 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.cross_section import watson_axes
 from pybamm_facets.cross_section.disk_and_sphere import DISK_RADIUS, sphere_rise, utilisation
+from pybamm_facets.kinetics.names import charge_transfer_coefficient
 from pybamm_facets.studies.grain_anisotropy import load, utilisation_against_anisotropy
 from pybamm_facets.studies.grain_material import (
     grain_material,
@@ -72,6 +73,10 @@ def test_sets_without_facets_or_lithium_are_refused():
 
     with pytest.raises(ValueError, match="no facets"):
         grain_material(pybamm.ParameterValues("Chen2020"))
+    uneven = pf.li2025()
+    uneven.update({charge_transfer_coefficient("(104)"): 0.3})
+    with pytest.raises(ValueError, match="charge transfer coefficients"):
+        grain_material(uneven)
     with pytest.raises(ValueError, match="half-cell against lithium"):
         particle_alone(pybamm.ParameterValues("Chen2020"))
 
