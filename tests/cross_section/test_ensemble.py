@@ -64,12 +64,14 @@ def reference():
 
     def of(kind, kappa):
         draw = partial(
-            generate_microstructure, kind, core_fraction=0.45, orientation=in_plane_axes,
+            generate_microstructure,
+            kind,
+            core_fraction=0.45,
+            orientation=in_plane_axes,
             shell=Texture(kappa),
-        )  # fmt: skip
-        return over_seeds(stress_ensemble(draw, SEEDS, core_fraction=0.45).zones)["mean"].loc[
-            "tensor"
-        ]
+        )
+        ensemble = stress_ensemble(draw, SEEDS, h=0.05, core_fraction=0.45)
+        return over_seeds(ensemble.zones)["mean"].loc["tensor"]
 
     return {
         "isotropic": of("isotropic", 0.0),
