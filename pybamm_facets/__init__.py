@@ -22,7 +22,7 @@ from pybamm_facets.sweep.sweep import sweep
 
 __version__ = version("pybamm-facets")
 
-WINGS = ("impedance", "theory")
+WINGS = ("cross_section", "impedance", "theory")
 """Subpackages that `import pybamm_facets` leaves alone and `pybamm_facets.<name>` imports."""
 
 __all__ = [

@@ -1,7 +1,9 @@
 """What importing the package must not bring along."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +65,12 @@ def test_wings_are_imported_at_first_use_only(by_us):
         assert wing in dir(pybamm_facets)
         assert f"pybamm_facets.{wing}" in imported_by(f"import pybamm_facets; pybamm_facets.{wing}")
     assert set(pybamm_facets.__all__) <= set(dir(pybamm_facets))
+
+
+@pytest.mark.parametrize("wing", ["cross_section", "impedance", "theory"])
+def test_wings_know_nothing_of_cells(wing):
+    files = list((Path(__file__).parents[1] / "pybamm_facets" / wing).glob("*.py"))
+    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    found = set(re.findall(r"^\s*(?:from|import) (pybamm(?:_facets\.\w+)?)\b", source, re.M))
+    assert f"pybamm_facets.{wing}" in found
+    assert found <= {f"pybamm_facets.{name}" for name in (wing, "crystal", "kinetics")}

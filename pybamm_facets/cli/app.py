@@ -9,6 +9,7 @@ import typer
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.eis import eis
 from pybamm_facets.cli.explain import explain
+from pybamm_facets.cli.mechanics import mechanics
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
 from pybamm_facets.cli.sweep import sweep
@@ -28,6 +29,7 @@ app.command("sweep")(sweep)
 app.command("explain")(explain)
 app.add_typer(eis, name="eis")
 app.command("theory")(theory)
+app.command("mechanics")(mechanics)
 
 
 def _print_version(asked: bool) -> None:

@@ -1,0 +1,59 @@
+"""Figure of a chemo-mechanical check: the worst stress of core and shell in time."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pybamm_facets.cross_section.claims import PAPER_STRAIN
+from pybamm_facets.report.style import colours, style
+from pybamm_facets.studies.check_mechanics import GRAIN_BOUNDARY_STRENGTH, PERCENT, over_seeds
+
+LINES = {"core": "-", "shell": "--"}
+GPA_IN_MPA = 1e3
+
+
+def mechanics_check_figure(table: pd.DataFrame) -> Figure:
+    """Strain (left) and pull on grain boundaries (right) against time, a row of axes a run.
+
+    Parameters
+    ----------
+    table
+        Of `li2025_mechanics`; shown is its first law, mean over the seeds.
+    """
+    means = over_seeds(table[table["law"] == table["law"].iloc[0]])
+    runs = list(means["run"].unique())
+    with style():
+        figure = Figure(figsize=(7.2, 2.7 * len(runs)), layout="constrained")
+        grid = figure.subplots(len(runs), 2, squeeze=False)
+        for (left, right), run in zip(grid, runs, strict=True):
+            rows = means[means["run"] == run]
+            _lines(left, rows, "strain_p99_percent", 1.0)
+            _lines(right, rows, "traction_p99_MPa", GPA_IN_MPA)
+            _limit(left, PERCENT * PAPER_STRAIN, "paper: 0.03 %")
+            _limit(right, GRAIN_BOUNDARY_STRENGTH / 1e9, "strength")
+            left.set(ylabel="Von Mises stress / E, p99 [%]", title=run)
+            right.set(ylabel="Pull on boundaries, p99 [GPa]", title=run)
+        grid[0, 0].legend()
+    return figure
+
+
+def _limit(axes: Axes, level: float, label: str) -> None:
+    axes.axhline(level, color="black", linewidth=0.9, linestyle=":")
+    across = axes.get_yaxis_transform()
+    axes.text(1, level, label, ha="right", va="bottom", fontsize=7.5, transform=across)
+
+
+def _lines(axes: Axes, rows: pd.DataFrame, column: str, scale: float) -> None:
+    colour = colours(list(rows["particle"].unique()))
+    for (particle, zone), line in rows.groupby(["particle", "zone"], sort=False):
+        axes.plot(
+            line["time_s"],
+            line[column] / scale,
+            LINES[str(zone)],
+            color=colour[str(particle)],
+            label=f"{particle}, {zone}",
+        )
+    axes.set(xlabel="Time [s]", xlim=(0, None), ylim=(0, None))
+    axes.title.set_fontsize(9)
