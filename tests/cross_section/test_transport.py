@@ -84,6 +84,7 @@ def test_time_steps_are_fine_enough(run, mesh, material, window, current):
     assert np.abs(np.subtract(*voltages)).max() < 5e-3
 
 
+@pytest.mark.slow
 def test_homogeneous_disk_obeys_the_closed_form(material, window, current):
     # With fast kinetics the run ends when the rim is full: a number of the load alone. The loads
     # are those of D = 5e-15 and 1e-14 m2/s in a 2.8 um disk with 202 mAh/g at 1800 mA/g.

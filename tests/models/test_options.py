@@ -32,6 +32,17 @@ CASES = {
     "uniform profile": ("SPM", {"particle": "uniform profile"}),
 }
 J0 = "exchange-current density [A.m-2]"
+SLOW = {
+    "stress-induced diffusion",
+    "stress-driven LAM",
+    "SEI solvent",
+    "SEI electron",
+    "SEI interstitial",
+    "differential surface",
+    "algebraic surface",
+    "uniform profile",
+}
+"""Like another case, so that they are left to the slow tests."""
 
 
 def full_cell_values():
@@ -47,7 +58,10 @@ def full_cell_values():
     return values
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=pytest.mark.slow if case in SLOW else ()) for case in CASES],
+)
 def test_one_facet_is_the_stock_model_under_option(
     case, one_facet_values, solve_both, voltage_difference
 ):

@@ -124,8 +124,8 @@ def test_store_computes_only_what_is_missing(tmp_path, solves):
     "other",
     [
         {"Contact resistance [Ohm]": 5.0},
-        {"Nominal cell capacity [A.h]": 1e-3},
-        {"Lower voltage cut-off [V]": 3.0},
+        pytest.param({"Nominal cell capacity [A.h]": 1e-3}, marks=pytest.mark.slow),
+        pytest.param({"Lower voltage cut-off [V]": 3.0}, marks=pytest.mark.slow),
         {"Positive electrode thickness [m]": 35e-6},
     ],
 )
