@@ -89,7 +89,8 @@ def build(
     values.update(dict.fromkeys(inputs, "[input]"))
     prepared = _with_cut_off_and_energy(model, 3600 * 4 * current_1c(parameter_values))
     geometry = model.default_geometry
-    values.process_model(prepared)
+    # Of the model's hundreds of variables a sweep reads a few: each is processed when asked for.
+    values.process_model(prepared, delayed_variable_processing=True)
     values.process_geometry(geometry)
     mesh = pybamm.Mesh(
         geometry,
@@ -98,7 +99,7 @@ def build(
     )
     # PyBaMM's check of the finished model takes a sixth of the time, and solving checks it too.
     discretisation = pybamm.Discretisation(mesh, model.default_spatial_methods, check_model=False)
-    discretisation.process_model(prepared)
+    discretisation.process_model(prepared, delayed_variable_processing=True)
     return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN), values)
 
 

@@ -29,7 +29,8 @@ class CellFunctions:
     jacobian
         Of the residual minus cj times the mass matrix, of (t, y, q, cj).
     algebraic, algebraic_jacobian
-        The algebraic rows, of (t, y, q).
+        The algebraic rows, of (t, y, q); the Jacobian in the algebraic states alone, with columns
+        for all: Newton's method for a consistent start moves no others.
     events, outputs
         Of (t, y, q); `outputs` one for each of `pybamm_facets.sweep.build.OUTPUTS`.
     n_differential
@@ -65,7 +66,8 @@ def model_functions(built: BuiltModel) -> tuple[casadi.Function, casadi.Function
         *(event.expression for event in model.events),
         *(model.get_processed_variable_or_event(name) for name in OUTPUTS),
     ]
-    expressions = [symbol.to_casadi(t, y, inputs=p) for symbol in symbols]
+    shared: dict[pybamm.Symbol, casadi.MX] = {}  # what several symbols hold is converted once
+    expressions = [symbol.to_casadi(t, y, inputs=p, casadi_symbols=shared) for symbol in symbols]
     initial = model.concatenated_initial_conditions.to_casadi(t, y, inputs=p)
     return (
         casadi.Function("cell", [t, y, stacked], expressions),
@@ -93,13 +95,17 @@ def cell_functions(built: BuiltModel) -> CellFunctions:
     n, n_differential = built.model.len_rhs_and_alg, built.model.len_rhs
     t, y = casadi.SX.sym("t"), casadi.SX.sym("y", n)
     p, cj = casadi.SX.sym("p", len(built.inputs)), casadi.SX.sym("cj")
-    residual, *others = cell(t, y, p)
+    # Common parts are joined before the Jacobian is taken, which then inherits them: joining them
+    # afterwards takes three times as long and leaves 2 % fewer operations.
+    residual, *others = casadi.cse(cell(t, y, p))
     jacobian = casadi.jacobian(residual, y)
     blocks = [residual, jacobian.nz[:], *others]
     blocks, q, constants = _hoist(blocks, p)
     residual, events, outputs = blocks[0], blocks[2], blocks[3:]
     jacobian = casadi.SX(jacobian.sparsity(), blocks[1])
     mass = casadi.DM(built.model.mass_matrix.entries)
+    no_columns = casadi.SX(n - n_differential, n_differential)
+    algebraic_block = jacobian[n_differential:, n_differential:]
 
     def function(name: str, expression: casadi.SX, *more: casadi.SX) -> casadi.Function:
         return casadi.Function(name, [t, y, q, *more], [expression])
@@ -111,7 +117,9 @@ def cell_functions(built: BuiltModel) -> CellFunctions:
         residual=function("residual", residual),
         jacobian=function("jacobian_cj", jacobian - cj * mass, cj),
         algebraic=function("algebraic", residual[n_differential:]),
-        algebraic_jacobian=function("algebraic_jacobian", jacobian[n_differential:, :]),
+        algebraic_jacobian=function(
+            "algebraic_jacobian", casadi.horzcat(no_columns, algebraic_block)
+        ),
         events=function("events", events),
         outputs=tuple(function(f"output_{k}", value) for k, value in enumerate(outputs)),
         n_differential=n_differential,
@@ -120,9 +128,7 @@ def cell_functions(built: BuiltModel) -> CellFunctions:
 
 def _hoist(blocks: list[casadi.SX], p: casadi.SX) -> tuple[list[casadi.SX], casadi.SX, casadi.SX]:
     """Blocks in terms of run constants q, the symbols q, and q as a function of p."""
-    stacked = casadi.cse(casadi.vertcat(*blocks))
-    reduced, symbols, values = casadi.extract_parametric(stacked, p)
-    reduced = casadi.cse(reduced)
+    reduced, symbols, values = casadi.extract_parametric(casadi.vertcat(*blocks), p)
     offsets = np.cumsum([0, *(block.size1() for block in blocks)]).tolist()
     return (
         casadi.vertsplit(reduced, offsets),
