@@ -34,6 +34,7 @@ STOCK = {
 DEFAULT: dict[str, Any] = {}
 REFINED = {"var_pts": {"r_p": 200, "x_p": 10, "x_s": 40}}
 OREGAN = STEEP_DIFFUSIVITY_MESH
+OREGAN_DISCHARGE = STEEP_DIFFUSIVITY_MESH | {"var_pts": {"r_p": 30}}
 
 
 def run(quick: bool) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def run(quick: bool) -> dict[str, Any]:
         "default mesh, warm, 2 threads": warm_side(cases, DEFAULT, 2, compiled),
         "O'Regan, stock": lambda: [stock_capacity(case) for case in oregan],
         "O'Regan, steep mesh, warm": warm_side(oregan, OREGAN, 1, compiled),
+        "O'Regan, 30 steep points, warm": warm_side(oregan, OREGAN_DISCHARGE, 1, compiled),
     }
     medians, results = interleaved(sides, 1 if quick else 3)
     return {
@@ -119,12 +121,11 @@ def errors(
     refined = capacities(cases, run_cases(cases, **REFINED))
     refined_oregan = capacities(oregan, run_cases(oregan, **REFINED))
     return {
-        "stock": largest_difference(results["stock"], refined),
-        "default mesh": largest_difference(results["default mesh, warm"], refined),
-        "O'Regan, stock": largest_difference(results["O'Regan, stock"], refined_oregan),
-        "O'Regan, steep mesh": largest_difference(
-            results["O'Regan, steep mesh, warm"], refined_oregan
-        ),
+        name: largest_difference(
+            results[name], refined_oregan if name.startswith("O'Regan") else refined
+        )
+        for name in results
+        if name in ("stock", "default mesh, warm") or name.startswith("O'Regan")
     }
 
 
