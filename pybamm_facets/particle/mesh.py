@@ -34,5 +34,5 @@ STEEP_DIFFUSIVITY_MESH: dict[str, Any] = {
         "positive particle": pybamm.MeshGenerator(GradedRadialMesh, {"stretch": 3.0})
     },
 }
-"""For a diffusivity with deep dips, such as O'Regan's: discharges within 0.04, charges within 0.2
-mAh/g of 300 points. For discharges alone 30 points are within 0.15."""
+"""With `SteepDiffusion`, for a D with deep dips, such as O'Regan's: discharges within 0.04, charges
+within 0.2 mAh/g of 300 points. For discharges alone 30 points are within 0.15."""

@@ -6,7 +6,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO
+from pybamm_facets.particle import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO, SteepDiffusion
 from pybamm_facets.particle.flux import radial_flux
 
 DOMAIN = "positive particle"
@@ -80,7 +80,9 @@ def filled(points, zones):
     zones = dict(zip((CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO), zones, strict=True))
     values.update({"Positive particle diffusivity [m2.s-1]": steep} | zones)
     mesh = {"x_n": 3, "x_s": 3, "x_p": 3, "r_p": points}
-    simulation = pybamm.Simulation(pf.FacetSPM(), parameter_values=values, C_rate=1.5, var_pts=mesh)
+    simulation = pybamm.Simulation(
+        pf.FacetSPM(diffusion=SteepDiffusion), parameter_values=values, C_rate=1.5, var_pts=mesh
+    )
     simulation.solver.rtol, simulation.solver.atol = 1e-8, 1e-10
     solution = simulation.solve([0, TIMES[-1]], t_interp=TIMES)
     return solution, values
