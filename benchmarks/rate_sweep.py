@@ -16,7 +16,7 @@ import pybamm
 from harness import interleaved, run_from_command_line
 
 import pybamm_facets as pf
-from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH
+from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH, CoreShellDiffusion, SteepDiffusion
 from pybamm_facets.studies.rate_capability import DEFAULT_RATES, cases_for
 from pybamm_facets.sweep.build import build
 from pybamm_facets.sweep.case import Case
@@ -34,6 +34,7 @@ STOCK = {
 DEFAULT: dict[str, Any] = {}
 REFINED = {"var_pts": {"r_p": 200, "x_p": 10, "x_s": 40}}
 OREGAN = STEEP_DIFFUSIVITY_MESH
+OREGAN_DISCHARGE = STEEP_DIFFUSIVITY_MESH | {"var_pts": {"r_p": 30}}
 
 
 def run(quick: bool) -> dict[str, Any]:
@@ -50,7 +51,10 @@ def run(quick: bool) -> dict[str, Any]:
         "default mesh, warm": warm_side(cases, DEFAULT, 1, compiled),
         "default mesh, warm, 2 threads": warm_side(cases, DEFAULT, 2, compiled),
         "O'Regan, stock": lambda: [stock_capacity(case) for case in oregan],
-        "O'Regan, steep mesh, warm": warm_side(oregan, OREGAN, 1, compiled),
+        "O'Regan, steep mesh, warm": warm_side(oregan, OREGAN, 1, compiled, SteepDiffusion),
+        "O'Regan, 30 steep points, warm": warm_side(
+            oregan, OREGAN_DISCHARGE, 1, compiled, SteepDiffusion
+        ),
     }
     medians, results = interleaved(sides, 1 if quick else 3)
     return {
@@ -90,10 +94,16 @@ def stock_capacity(case: Case) -> float:
 
 
 def warm_side(
-    cases: list[Case], mesh: dict[str, Any], threads: int, compiled: bool
+    cases: list[Case],
+    mesh: dict[str, Any],
+    threads: int,
+    compiled: bool,
+    diffusion: type = CoreShellDiffusion,
 ) -> Callable[[], list[float]]:
     """The engine with the model built, compiled and solved once before."""
-    built = build(pf.FacetDFN(), cases[0].parameter_values, varying_inputs(cases), **mesh)
+    built = build(
+        pf.FacetDFN(diffusion=diffusion), cases[0].parameter_values, varying_inputs(cases), **mesh
+    )
     solver = CaseSolver(built, threads=threads, compiled=compiled)
     solver.solve(cases)
     return lambda: capacities(cases, solver.solve(cases))
@@ -117,14 +127,14 @@ def errors(
 ) -> dict[str, float]:
     """Largest error of each mesh against a refined one [mAh/g]."""
     refined = capacities(cases, run_cases(cases, **REFINED))
-    refined_oregan = capacities(oregan, run_cases(oregan, **REFINED))
+    steep = pf.FacetDFN(diffusion=SteepDiffusion)
+    refined_oregan = capacities(oregan, run_cases(oregan, model=steep, **REFINED))
     return {
-        "stock": largest_difference(results["stock"], refined),
-        "default mesh": largest_difference(results["default mesh, warm"], refined),
-        "O'Regan, stock": largest_difference(results["O'Regan, stock"], refined_oregan),
-        "O'Regan, steep mesh": largest_difference(
-            results["O'Regan, steep mesh, warm"], refined_oregan
-        ),
+        name: largest_difference(
+            results[name], refined_oregan if name.startswith("O'Regan") else refined
+        )
+        for name in results
+        if name in ("stock", "default mesh, warm") or name.startswith("O'Regan")
     }
 
 

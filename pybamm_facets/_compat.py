@@ -5,7 +5,8 @@ another object but here:
 
 * ``BaseKinetics._get_kinetics``, ``BaseInterface._get_exchange_current_density`` and
   ``BaseInverseKinetics._get_overpotential`` (`pybamm_facets.kinetics.mixing`);
-* ``BaseParticle._get_effective_diffusivity`` (`pybamm_facets.particle.diffusion`).
+* ``BaseParticle._get_effective_diffusivity``, and the names under which ``FickianDiffusion`` keeps
+  its balance and its surface gradient (`pybamm_facets.particle.diffusion`).
 
 Public hooks of the same purpose in PyBaMM would retire them.
 

@@ -8,6 +8,7 @@ from pybamm_facets.particle.diffusion import (
     CORE_RATIO,
     SHELL_RATIO,
     CoreShellDiffusion,
+    SteepDiffusion,
     zone_diffusivity_ratio,
 )
 from pybamm_facets.particle.fractions import check_fractions
@@ -28,6 +29,7 @@ __all__ = [
     "Agglomerate",
     "CoreShellDiffusion",
     "GradedRadialMesh",
+    "SteepDiffusion",
     "add_facets",
     "check_fractions",
     "graded_edges",

@@ -7,6 +7,8 @@ from typing import Any
 import pybamm
 from pybamm import particle
 
+from pybamm_facets.particle.flux import radial_flux, surface_diffusivity
+
 CORE_RADIUS_FRACTION = "Positive particle core radius fraction"
 CORE_RATIO = "Positive particle core diffusivity ratio"
 SHELL_RATIO = "Positive particle shell diffusivity ratio"
@@ -37,23 +39,64 @@ def zone_diffusivity_ratio(r: Any, core_fraction: Any, core: Any, shell: Any) ->
 
 
 class CoreShellDiffusion(particle.FickianDiffusion):
-    """Fickian diffusion with D(r, x, T) = D_ab(x, T) · d(r), d from the texture of each zone.
+    """Fickian diffusion with D(r, c, T) = D_ab(c, T) · d(r), d from the texture of each zone.
 
     ``Positive particle diffusivity [m2.s-1]`` is the diffusivity D_ab along the layer planes. The
     flux is continuous at the core-shell boundary. Parameters as for PyBaMM's Fickian diffusion.
     """
 
     def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
+        return self._along_layers(c, T, current) * self._ratio(c)
+
+    def _along_layers(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
+        return super()._get_effective_diffusivity(c, T, current)
+
+    def _ratio(self, c: Any) -> pybamm.Symbol:
         # Spelling the domains out follows every layout: x-averaged or not, one size or many.
         r = pybamm.SpatialVariable(
             RADIUS[self.phase_name], domains=c.domains, coord_sys="spherical polar"
         )
         prefix = self.phase_param.phase_prefactor
-        ratio = zone_diffusivity_ratio(
+        return zone_diffusivity_ratio(
             r / self.phase_param.R_typ,
             *(
                 pybamm.Parameter(f"{prefix}{parameter}")
                 for parameter in (CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO)
             ),
         )
-        return super()._get_effective_diffusivity(c, T, current) * ratio
+
+
+class SteepDiffusion(CoreShellDiffusion):
+    """Core-shell diffusion for a D_ab that changes steeply with lithium content.
+
+    The same equations; the flux between mesh points is `radial_flux`, which needs half the points
+    where ln D is steep in c and nothing where D is constant. PyBaMM's output variable of the flux
+    keeps the harmonic mean. Meant for a mesh that is fine at the surface, such as
+    `STEEP_DIFFUSIVITY_MESH`.
+    """
+
+    def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
+        D, ratio = self._along_layers(c, T, current), self._ratio(c)
+        self._factors = c, D, ratio  # the flux needs them apart
+        return D * ratio
+
+    def get_coupled_variables(self, variables: dict) -> dict:
+        """PyBaMM's, with `radial_flux` in the balance and at the surface."""
+        variables = super().get_coupled_variables(variables)
+        c, D, ratio = self._factors
+        name = f"{self.domain_Domain[1]} {self.phase_name}particle"
+        outflow = pybamm.div(radial_flux(c, D, ratio))
+        variables[f"{name} rhs [mol.m-3.s-1]"] = (
+            -(1 / self._relative_radius(variables) ** 2) * outflow
+        )
+        # PyBaMM's surface gradient is the flux there over its own diffusivity.
+        variables[f"{name} bc [mol.m-4]"] *= pybamm.surf(D * ratio) / surface_diffusivity(D, ratio)
+        return variables
+
+    def _relative_radius(self, variables: dict) -> pybamm.Symbol | int:
+        """What PyBaMM scales the radial coordinate by."""
+        domain, Domain = self.domain_Domain
+        if self.size_distribution:
+            sizes = variables[f"{Domain} {self.phase_name}particle sizes"]
+            return pybamm.PrimaryBroadcast(sizes, [f"{domain} {self.phase_name}particle"])
+        return 1 if self.x_average else variables[f"{Domain} {self.phase_name}particle radius"]

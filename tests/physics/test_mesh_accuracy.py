@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH
+from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH, SteepDiffusion
 from pybamm_facets.studies.rate_capability import rate_capability
 
 REFINED = {"r_p": 120, "x_p": 10, "x_s": 40}
@@ -43,7 +43,14 @@ def test_electrolyte_lithium_error_falls_with_separator_points(sets):
 @pytest.mark.slow
 def test_steep_mesh_holds_oregans_diffusivity_at_every_rate():
     sets = {name: pf.li2025(name, diffusivity="oregan") for name in ("isotropic", "core_shell")}
-    arguments = {"directions": "discharge"}
-    refined = rate_capability(sets, var_pts={"r_p": 240}, **arguments)["capacity_mAh_g"]
-    steep = rate_capability(sets, **STEEP_DIFFUSIVITY_MESH, **arguments)["capacity_mAh_g"]
-    assert np.abs(steep - refined).max() < 0.2
+    model = pf.FacetDFN(diffusion=SteepDiffusion)
+    refined = rate_capability(sets, var_pts={"r_p": 240}, model=model)
+    steep = rate_capability(sets, model=model, **STEEP_DIFFUSIVITY_MESH)
+    fewer = rate_capability(
+        sets, model=model, **(STEEP_DIFFUSIVITY_MESH | {"var_pts": {"r_p": 30}})
+    )
+    error, coarse_error = (
+        (table["capacity_mAh_g"] - refined["capacity_mAh_g"]).abs() for table in (steep, fewer)
+    )
+    assert error.max() < 0.2
+    assert coarse_error[refined["direction"] == "discharge"].max() < 0.2
