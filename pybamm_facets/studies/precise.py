@@ -8,11 +8,10 @@ from typing import Any
 import pybamm
 
 from pybamm_facets.sweep.backend import Tolerances
-from pybamm_facets.sweep.build import build
 from pybamm_facets.sweep.case import Case, Outcome
 from pybamm_facets.sweep.cell import Values
 from pybamm_facets.sweep.check import check_parameter_values
-from pybamm_facets.sweep.run import CHUNK, Progress, group_by_structure, varying_inputs
+from pybamm_facets.sweep.run import Progress, run_groups
 from pybamm_facets.sweep.solve import CaseSolver
 
 TIGHT = Tolerances(1e-6, 1e-8)
@@ -42,22 +41,15 @@ def run_precisely(
         if problems[id(case.parameter_values)]
     }
     sound = [index for index in range(len(cases)) if index not in outcomes]
-    for positions in group_by_structure([cases[index] for index in sound]):
-        group = [sound[position] for position in positions]
-        members = [cases[index] for index in group]
-        built = build(
-            model,
-            members[0].parameter_values,
-            varying_inputs(members),
-            var_pts=var_pts,
-            submesh_types=submesh_types,
-        )
-        solver = CaseSolver(built, threads=threads, tolerances=tolerances)
-        for start in range(0, len(group), CHUNK):
-            chunk = group[start : start + CHUNK]
-            outcomes |= dict(zip(chunk, _solve(solver, [cases[i] for i in chunk]), strict=True))
-            if progress is not None:
-                progress(len(outcomes), len(cases))
+    solved = run_groups(
+        [cases[index] for index in sound],
+        _solve,
+        model=model,
+        solver={"threads": threads, "tolerances": tolerances},
+        mesh={"var_pts": var_pts, "submesh_types": submesh_types},
+        progress=progress,
+    )
+    outcomes |= dict(zip(sound, solved, strict=True))
     return [outcomes[index] for index in range(len(cases))]
 
 

@@ -59,20 +59,37 @@ def run_cases(
     facets = tuple(facet.label for facet in getattr(model, "facets", ()))
     for case in {id(case.parameter_values): case for case in cases}.values():
         check_parameter_values(case.parameter_values, facets, case.particle)
+    return run_groups(
+        cases,
+        CaseSolver.solve,
+        model=model,
+        solver={"curves": curves, "threads": threads},
+        mesh={"var_pts": var_pts, "submesh_types": submesh_types},
+        progress=progress,
+    )
+
+
+def run_groups(
+    cases: Sequence[Case],
+    solve: Callable[[CaseSolver, Sequence[Case]], list[Outcome]],
+    *,
+    model: pybamm.BaseModel,
+    solver: Mapping[str, Any],
+    mesh: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Outcomes of checked cases, in their order: a build a structure, then `solve` chunk by chunk.
+
+    `solver` and `mesh` are keyword arguments of `CaseSolver` and `build`.
+    """
     outcomes: dict[int, Outcome] = {}
     for group in group_by_structure(cases):
         members = [cases[index] for index in group]
-        built = build(
-            model,
-            members[0].parameter_values,
-            varying_inputs(members),
-            var_pts=var_pts,
-            submesh_types=submesh_types,
-        )
-        solver = CaseSolver(built, curves=curves, threads=threads)
+        built = build(model, members[0].parameter_values, varying_inputs(members), **mesh)
+        case_solver = CaseSolver(built, **solver)
         for start in range(0, len(group), CHUNK):
             chunk = group[start : start + CHUNK]
-            solved = solver.solve([cases[index] for index in chunk])
+            solved = solve(case_solver, [cases[index] for index in chunk])
             outcomes.update(zip(chunk, solved, strict=True))
             if progress is not None:
                 progress(len(outcomes), len(cases))

@@ -14,6 +14,7 @@ from pybamm_facets.studies.attribution_words import statements
 from pybamm_facets.studies.coalitions import MECHANISMS, ZONES, differences
 from pybamm_facets.studies.scenarios import SCENARIOS, lower_cut_off
 from pybamm_facets.studies.shapley import shapley, subsets
+from pybamm_facets.sweep import run
 from pybamm_facets.sweep.case import Outcome
 
 MESH = {"r_p": 8, "x_p": 3, "x_s": 5}
@@ -58,8 +59,8 @@ def full_split(isotropic, everything_differs):
 def builds(monkeypatch):
     """Count the models that are built."""
     counted = []
-    original = precise.build
-    monkeypatch.setattr(precise, "build", lambda *a, **k: counted.append(1) or original(*a, **k))
+    original = run.build
+    monkeypatch.setattr(run, "build", lambda *a, **k: counted.append(1) or original(*a, **k))
     return counted
 
 
