@@ -1,6 +1,5 @@
 """Spectra from files."""
 
-import subprocess
 import sys
 
 import numpy as np
@@ -161,9 +160,3 @@ def test_missing_reader_says_how_to_install_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "impedance.preprocessing", None)
     with pytest.raises(ImportError, match=r"pybamm-facets\[eis\]"):
         read_spectrum(gamry(tmp_path / "s.DTA"))
-
-
-def test_importing_brings_no_reader_along():
-    code = "import sys, pybamm_facets.impedance; print('impedance' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
