@@ -64,7 +64,7 @@ def single_particle_spectrum(
     --------
     >>> spectrum = single_particle_spectrum({"(104)": 3e-11, "(113)": 5e-11})
     >>> print(f"{spectrum.impedance.real.max() / 1e6:.0f} MOhm")
-    99 MOhm
+    96 MOhm
     """
     if not isinstance(particle, Agglomerate):
         particle = faceted_particle(particle)
