@@ -24,6 +24,7 @@ from pybamm_facets.impedance.inversion import invert_facets
 from pybamm_facets.impedance.named_circuits import NAMED_CIRCUITS
 from pybamm_facets.impedance.spectrum import Spectrum
 from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.kinetics.table import MA_CM2
 from pybamm_facets.report.facet_experiment import save_facet_experiment_figure
 from pybamm_facets.studies.faceted_particle import faceted_particle
 from pybamm_facets.studies.single_particle import single_particle_spectrum
@@ -36,7 +37,6 @@ AREA_ERROR = 0.02
 MEASURED, UNSEEN = 6, 3
 SPARE = 12
 """Particles in the second, larger set, to show what more of them buy."""
-MA_CM2 = 10.0
 CIRCUIT = NAMED_CIRCUITS["randles-spherical"]
 
 

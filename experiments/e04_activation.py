@@ -16,11 +16,8 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets.kinetics.table import FacetTable
-from pybamm_facets.report.theory import (
-    activation_figure,
-    double_layer_figure,
-    save_theory_figure,
-)
+from pybamm_facets.report.style import save_figure
+from pybamm_facets.report.theory import activation_figure, double_layer_figure
 from pybamm_facets.theory import (
     ILLUSTRATIVE_ELECTROLYTE,
     ILLUSTRATIVE_NMC811_FACETS,
@@ -52,9 +49,9 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
     study, measured = facet_study(SURFACES, ELECTROLYTE, reorganization=model), FacetTable.nmc811()
     table = pd.concat(r.to_frame().assign(work=work) for work, r in study.both.items())
     table.to_csv(out / "e04_activation.csv", index=False)
-    save_theory_figure(out / "e04_activation.png", activation_figure(measured, study, REFERENCE))
+    save_figure(out / "e04_activation.png", activation_figure(measured, study, REFERENCE))
     layers = double_layer_figure(SURFACES, ELECTROLYTE, ELECTRODE_POTENTIAL, ION_DISTANCE)
-    save_theory_figure(out / "e04_double_layers.png", layers)
+    save_figure(out / "e04_double_layers.png", layers)
     slopes = _slopes(study, measured)
     trends = _trends(DISTANCES[:1] if quick else DISTANCES, refinement)
     ratio = measured.j0["(201)"] / measured.j0[REFERENCE]

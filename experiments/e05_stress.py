@@ -31,11 +31,8 @@ from pybamm_facets.cross_section.ensemble import over_seeds
 from pybamm_facets.cross_section.mean_field import texture_mean_field
 from pybamm_facets.cross_section.stress_field import StressField
 from pybamm_facets.crystal import Texture
-from pybamm_facets.report.cross_section import (
-    radial_means_figure,
-    save_figure,
-    stress_maps_figure,
-)
+from pybamm_facets.report.cross_section import radial_means_figure, stress_maps_figure
+from pybamm_facets.report.style import save_figure
 
 CHARGED = 0.15
 """Lithium content at 4.5 V."""

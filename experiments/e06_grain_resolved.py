@@ -22,7 +22,7 @@ from pybamm_facets.cross_section import LatticeStrain, PlaneStressSolver
 from pybamm_facets.cross_section.disk_and_sphere import DISK_RADIUS
 from pybamm_facets.cross_section.stress_field import StressField
 from pybamm_facets.factories import factory
-from pybamm_facets.report.cross_section import save_figure, stress_maps_figure
+from pybamm_facets.report.cross_section import stress_maps_figure
 from pybamm_facets.report.grain_animation import save_lithiation_animation
 from pybamm_facets.report.grain_transport import (
     Runs,
@@ -31,6 +31,7 @@ from pybamm_facets.report.grain_transport import (
     lithiation_figure,
     utilisation_figure,
 )
+from pybamm_facets.report.style import save_figure
 from pybamm_facets.studies.grain_anisotropy import RATIOS, utilisation_against_anisotropy
 from pybamm_facets.studies.grain_material import (
     grain_material,

@@ -13,6 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
+
 
 @contextmanager
 def progress_bar(text: str) -> Iterator[Callable[[int, int | None], None]]:

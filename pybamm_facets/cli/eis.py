@@ -12,14 +12,13 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from pybamm_facets.cli.console import clear_errors, err, out, progress_bar
+from pybamm_facets.cli.console import INTERRUPTED, clear_errors, err, out, progress_bar
 from pybamm_facets.cli.eis_invert import invert
 
 if TYPE_CHECKING:
     from pybamm_facets.impedance import Circuit
     from pybamm_facets.impedance.fit_files import FileFit
 
-INTERRUPTED = 130
 CIRCUITS = "randles, randles-finite, randles-blocked, randles-spherical, arc"
 
 eis = typer.Typer(

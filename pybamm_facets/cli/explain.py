@@ -10,10 +10,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from pybamm_facets.cli.console import clear_errors, err, out
+from pybamm_facets.cli.console import INTERRUPTED, clear_errors, err, out
 from pybamm_facets.cli.rates import parse_rates
-
-INTERRUPTED = 130
 
 
 def explain(
@@ -103,8 +101,9 @@ def write_explanation(out_dir: Path, result: Any, inputs: dict[str, Any]) -> lis
 
     from pybamm_facets.factories import factory
     from pybamm_facets.report.attribution import attribution_figure
-    from pybamm_facets.report.explain import band_figure, prediction_figure, save, sobol_figure
+    from pybamm_facets.report.explain import band_figure, prediction_figure, sobol_figure
     from pybamm_facets.report.record import write_record
+    from pybamm_facets.report.style import save_figure
 
     def named(ending: str) -> Path:
         return out_dir / f"explain_{ending}"
@@ -140,5 +139,6 @@ def write_explanation(out_dir: Path, result: Any, inputs: dict[str, Any]) -> lis
         "sobol.png": sobol_figure(first),
         "scenarios.png": prediction_figure(scenarios),
     }
-    written = [save(figure, named(ending)) for ending, figure in figures.items()]
-    return [*(named(ending) for ending in tables), record, *written]
+    for ending, figure in figures.items():
+        save_figure(named(ending), figure)
+    return [*(named(ending) for ending in tables), record, *(named(end) for end in figures)]

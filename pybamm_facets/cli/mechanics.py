@@ -87,9 +87,9 @@ def _view(worst: pd.DataFrame) -> Table:
 
 
 def _write(out_dir: Path, result: Li2025Mechanics, inputs: dict[str, object]) -> list[Path]:
-    from pybamm_facets.report.cross_section import save_figure
     from pybamm_facets.report.mechanics_check import mechanics_check_figure
     from pybamm_facets.report.record import write_record
+    from pybamm_facets.report.style import save_figure
 
     csv, record, figure = (out_dir / f"mechanics.{end}" for end in ("csv", "json", "png"))
     result.table.to_csv(csv, index=False)

@@ -20,15 +20,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from pybamm_facets.cli.console import clear_errors, err, out
+from pybamm_facets.cli.console import INTERRUPTED, clear_errors, err, out
 from pybamm_facets.cli.rates import parse_rates
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pybamm_facets.sweep.sweep import SweepProgress
-
-INTERRUPTED = 130
 
 
 def sweep(

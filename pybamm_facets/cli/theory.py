@@ -237,11 +237,8 @@ def _draw(
     reference: str,
     electrode_potential: float,
 ) -> list[Path]:
-    from pybamm_facets.report.theory import (
-        activation_figure,
-        double_layer_figure,
-        save_theory_figure,
-    )
+    from pybamm_facets.report.style import save_figure
+    from pybamm_facets.report.theory import activation_figure, double_layer_figure
     from pybamm_facets.theory import ILLUSTRATIVE_ELECTROLYTE
     from pybamm_facets.theory.reorganization import ION_DISTANCE
 
@@ -250,5 +247,5 @@ def _draw(
     )
     figures = {"theory": activation_figure(measured, study, reference), "double_layers": layers}
     for name, figure in figures.items():
-        save_theory_figure(out_dir / f"{name}.png", figure)
+        save_figure(out_dir / f"{name}.png", figure)
     return [out_dir / f"{name}.png" for name in figures]

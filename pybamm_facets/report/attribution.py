@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from pathlib import Path
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -75,12 +74,6 @@ def attribution_figure(
         for axes, rate in zip(panels[0], rates, strict=True):
             axes.set_title(f"{rate:g}C", fontsize=9)
     return figure
-
-
-def save_attribution_figure(path: Path, figure: Figure) -> None:
-    """Write the figure to a file; its ending says the format."""
-    with style():
-        figure.savefig(path)
 
 
 def _checked_rates(

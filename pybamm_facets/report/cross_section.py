@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -88,12 +87,6 @@ def radial_means_figure(
         axes["von_mises"].legend(loc="lower left")
         axes["hydrostatic"].legend(loc="upper right")
     return figure
-
-
-def save_figure(path: Path, figure: Figure) -> None:
-    """Write a figure to a file; its ending says the format."""
-    with style():
-        figure.savefig(path)
 
 
 def draw_map(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.report.style import COLOURS, OTHERS, style
 from pybamm_facets.studies.uncertainty import Uncertainty
-
-MEASURED = {"isotropic": 67.0, "core-shell": 144.0}
 
 
 def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) -> Figure:
@@ -25,6 +22,7 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
     measured
         Particle to capacity at 10C [mAh/g].
     """
+    measured = measured or _measured()
     with style():
         figure = Figure(figsize=(4.2, 3.2), layout="constrained")
         axes = figure.subplots()
@@ -34,7 +32,7 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
                               linewidth=0)  # fmt: skip
             axes.plot(rows["c_rate"], rows[0.5], marker="o", color=colour,
                       label=f"{particle}, median and 90 %")  # fmt: skip
-        for particle, capacity in (measured or MEASURED).items():
+        for particle, capacity in measured.items():
             axes.plot(10, capacity, "*", markersize=11, color="black", markerfacecolor="#f6c244",
                       label="measured" if particle == "isotropic" else None, zorder=5)  # fmt: skip
             axes.annotate(f"{capacity:.0f}", (10, capacity), (-8, 0), textcoords="offset points",
@@ -44,10 +42,17 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
         axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
         axes.minorticks_off()
         axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]")
-        axes.set_ylim(0, 1.08 * max(band[0.95].max(), *(measured or MEASURED).values()))
-        axes.set_title("D_ab fitted to the isotropic 67 mAh/g only", fontsize=9)
+        axes.set_ylim(0, 1.08 * max(band[0.95].max(), *measured.values()))
+        axes.set_title(
+            f"D_ab fitted to the isotropic {measured['isotropic']:.0f} mAh/g only", fontsize=9
+        )
         axes.legend(loc="lower left")
     return figure
+
+
+def _measured() -> dict[str, float]:
+    table = li2025_capacities()
+    return dict(zip(table["particle"], table["capacity_mAh_g"], strict=True))
 
 
 def sobol_figure(result: Uncertainty) -> Figure:
@@ -94,10 +99,3 @@ def prediction_figure(results: dict[str, Uncertainty]) -> Figure:
         axes.set(xlabel="Predicted capacity at 10C [mAh/g]")
         axes.set_title("Core-shell: median, middle half, 90 % of draws", fontsize=9)
     return figure
-
-
-def save(figure: Figure, path: Path) -> Path:
-    """Write a figure in the common look; its ending says the format."""
-    with style():
-        figure.savefig(path)
-    return path

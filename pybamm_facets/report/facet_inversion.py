@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.report.style import style
+from pybamm_facets.report.style import COLOURS, OTHERS, style
 
-BLUE, RED, GREY = "#1f5f8b", "#b2432f", "#4a4a4a"
+BLUE, RED, GREY = COLOURS["core-shell"], COLOURS["isotropic"], OTHERS[-1]
 MOHM = 1e6
 BAND = 0.2
 

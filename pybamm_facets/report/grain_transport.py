@@ -17,7 +17,7 @@ from pybamm_facets.cross_section.mesh import GrainMesh
 from pybamm_facets.cross_section.transport_result import TransportResult
 from pybamm_facets.kinetics.table import MA_CM2
 from pybamm_facets.report.cross_section import MICROMETRE
-from pybamm_facets.report.style import colours, style
+from pybamm_facets.report.style import COLOURS, OTHERS, colours, style
 
 CONTENT = Normalize(0.15, 1.0)
 MAP = "magma"
@@ -166,7 +166,7 @@ def _utilisations(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(one["c_rate"], one["utilisation_radial"], "-", color="black", label="radial model")
     axes.plot(one["c_rate"], one["utilisation_disk"], "--", color="#8a8a8a", label="its disk")
     for (way, points), colour in zip(
-        rows.groupby("axes", sort=False), ("#1f5f8b", "#c08a1e"), strict=False
+        rows.groupby("axes", sort=False), (COLOURS["core-shell"], OTHERS[2]), strict=False
     ):
         axes.errorbar(
             points["c_rate"],

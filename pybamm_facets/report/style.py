@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.figure import Figure
 
 COLOURS = {"isotropic": "#b2432f", "core-shell": "#1f5f8b"}
 OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a")
@@ -33,6 +35,12 @@ def style() -> Iterator[None]:
     """Apply the look while drawing."""
     with mpl.rc_context(SETTINGS):
         yield
+
+
+def save_figure(path: Path, figure: Figure) -> None:
+    """Write a figure in the common look; its ending says the format."""
+    with style():
+        figure.savefig(path)
 
 
 def colours(particles: list[str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,7 +23,7 @@ from pybamm_facets.theory.activation import thermal_energy
 
 WORK_COLOURS = {"fixed": COLOURS["core-shell"], "double layer": COLOURS["isotropic"]}
 MEASURED = ("paper", "literature", "user")
-FACET_COLOURS = ("#1f5f8b", "#3a7d44", "#8a5fa8", "#c08a1e", "#b2432f", "#4a4a4a")
+FACET_COLOURS = (COLOURS["core-shell"], *OTHERS[:3], COLOURS["isotropic"], OTHERS[3])
 WINDOW = 1e-10
 """To each side of the transition state, in the panel that is close to it [m]."""
 
@@ -104,12 +103,6 @@ def double_layer_figure(
         marks = {"facets": surfaces.illustrative, "electrolyte": electrolyte.illustrative}
         _title(figure, tuple(name for name, is_so in marks.items() if is_so))
     return figure
-
-
-def save_theory_figure(path: Path, figure: Figure) -> None:
-    """Write a figure to a file; its ending says the format."""
-    with style():
-        figure.savefig(path)
 
 
 def _logs(measured: FacetTable, facets: tuple[str, ...], reference: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -209,7 +210,7 @@ def _discretization(
 ) -> Discretization:
     """The same for all facets, so kept."""
     try:
-        import skfem  # noqa: F401
+        import_module("skfem")
     except ImportError as error:
         raise ImportError(
             'reorganization_energy needs scikit-fem: pip install "pybamm-facets[theory]"'

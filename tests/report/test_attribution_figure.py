@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pybamm_facets.report.attribution import attribution_figure, save_attribution_figure
+from pybamm_facets.report.attribution import attribution_figure
+from pybamm_facets.report.style import save_figure
 
 STEPS = {
     ("capacity_mAh_g", 1.0): (200.0, {"kinetics": 1.0, "solid transport": 25.0, "rest": 0.0}),
@@ -48,7 +49,7 @@ def test_steps_lead_from_the_first_particle_to_the_second(table):
 def test_chosen_rates_and_quantities(table, tmp_path):
     figure = attribution_figure(table, c_rates=[10], quantities=["capacity_mAh_g"])
     assert [axes.get_title() for axes in figure.axes] == ["10C"]
-    save_attribution_figure(tmp_path / "figure.png", figure)
+    save_figure(tmp_path / "figure.png", figure)
     assert (tmp_path / "figure.png").stat().st_size > 5000
 
 
