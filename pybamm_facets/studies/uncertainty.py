@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pybamm
-from scipy.optimize import elementwise
 
-from pybamm_facets.crystal import Texture
 from pybamm_facets.factories import factory
-from pybamm_facets.measured import li2025_capacities
+from pybamm_facets.studies.blind_draws import (
+    D_AB,
+    DrawRunner,
+    Progress,
+    core_shell_designs,
+    isotropic_designs,
+    measured_capacity,
+)
 from pybamm_facets.studies.priors import Prior, li2025_priors
-from pybamm_facets.sweep.sweep import sweep
 
 DEFAULT_N = 256
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-RATE = 10.0
-FIT_TOLERANCE = 0.02
-"""Distance from the measured capacity [mAh/g] at which the fit of D_ab stops."""
-
-D_AB = "diffusivity_m2_s"
-NARROW, WIDE = 0.1, (math.log(3e-16), math.log(5e-13))
-"""Half-width in ln D about a scaled guess, and the bracket where that does not hold the root."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with (what runs, runs done, runs in all)."""
 
 
 @dataclass(frozen=True)
@@ -134,14 +127,14 @@ def uncertainty(
     }
     unit = sampling.sample.sobol.sample(problem, n, calc_second_order=False, seed=seed)
     samples = _table(unit, priors)
-    runner = _Runner(base, dict(store=store, var_pts=var_pts, threads=threads), progress)
+    runner = DrawRunner(base, dict(store=store, var_pts=var_pts, threads=threads), progress)
     samples = runner.predict(samples)
     return Uncertainty(
         samples,
         _indices(sampling, problem, samples, seed),
         _draws(samples)["core_shell_mAh_g"].quantile(list(QUANTILES)),
-        _percentile(_draws(samples)["core_shell_mAh_g"], _measured("core-shell")),
-        _measured("core-shell"),
+        _percentile(_draws(samples)["core_shell_mAh_g"], measured_capacity("core-shell")),
+        measured_capacity("core-shell"),
         priors,
     )
 
@@ -172,88 +165,15 @@ def rate_band(
         `uncertainty`.
     """
     base = factory("li2025")("core_shell", fit="blind", **cell)
-    runner = _Runner(base, dict(store=store, var_pts=var_pts, threads=threads), progress)
+    runner = DrawRunner(base, dict(store=store, var_pts=var_pts, threads=threads), progress)
     rows = result.draws.head(draws)
     pieces = []
-    for particle, make in (("isotropic", _isotropic), ("core-shell", _core_shell)):
+    for particle, make in (("isotropic", isotropic_designs), ("core-shell", core_shell_designs)):
         table = runner.run(make(rows, rows[D_AB].to_numpy()), c_rates, f"{particle} at all rates")
         good = table[table["status"] == "ok"]
         quantiles = good.groupby("c_rate")["capacity_mAh_g"].quantile(list(QUANTILES)).unstack()
         pieces.append(quantiles.reset_index().assign(particle=particle))
     return pd.concat(pieces, ignore_index=True)
-
-
-class _Runner:
-    """Runs samples of a set through the sweep engine."""
-
-    def __init__(
-        self, base: pybamm.ParameterValues, options: dict[str, Any], progress: Progress | None
-    ) -> None:
-        self._base, self._options, self._progress = base, options, progress
-        # What the fit fixes is the radial diffusivity over the radius squared.
-        known = float(base["Positive particle diffusivity [m2.s-1]"])
-        self._guess = math.log(known * Texture(0.0).diffusivity_ratios()[0])
-        self._radius = float(base["Positive particle radius [m]"])
-
-    def run(self, designs: pd.DataFrame, c_rates: Sequence[float], what: str) -> pd.DataFrame:
-        """The table of a sweep."""
-
-        def tell(state: Any) -> None:
-            if self._progress is not None:
-                self._progress(what, state.done, state.total)
-
-        return sweep(
-            self._base, designs.reset_index(drop=True), c_rates, progress=tell, **self._options
-        )
-
-    def predict(self, samples: pd.DataFrame) -> pd.DataFrame:
-        """Samples with the fitted D_ab, both capacities, status and reason."""
-        target = _measured("isotropic")
-        log_d = self._fitted(samples, target)
-        found = np.isfinite(log_d)
-        samples = samples.assign(
-            **{D_AB: np.exp(log_d)},
-            isotropic_mAh_g=math.nan,
-            core_shell_mAh_g=math.nan,
-            status="failed",
-            reason=f"no D_ab gives the isotropic particle {target:g} mAh/g",
-        )
-        rows = samples[found]
-        both = (("isotropic", _isotropic), ("core_shell", _core_shell))
-        for name, make in both:
-            table = self.run(make(rows, rows[D_AB].to_numpy()), [RATE], f"{name} particle")
-            samples.loc[found, f"{name}_mAh_g"] = table["capacity_mAh_g"].to_numpy()
-            samples.loc[found, ["status", "reason"]] = table[["status", "reason"]].to_numpy()
-        return samples
-
-    def _fitted(self, samples: pd.DataFrame, target: float) -> np.ndarray:
-        """ln D_ab of every sample, by one bracketed root-find; NaN where there is none."""
-        guess = self._guess - np.log(_radial_ratios(samples))
-        if "radius_m" in samples:
-            guess += 2 * np.log(samples["radius_m"].to_numpy() / self._radius)
-        log_d = self._roots(samples, target, guess - NARROW, guess + NARROW, "fit")
-        lost = ~np.isfinite(log_d)
-        if lost.any():
-            low, high = (np.full(lost.sum(), end) for end in WIDE)
-            log_d[lost] = self._roots(samples[lost], target, low, high, "fit, wider")
-        return log_d
-
-    def _roots(
-        self, samples: pd.DataFrame, target: float, low: np.ndarray, high: np.ndarray, what: str
-    ) -> np.ndarray:
-        def miss(log_d: np.ndarray, index: np.ndarray) -> np.ndarray:
-            rows = samples.iloc[np.ravel(index).astype(int)]
-            table = self.run(_isotropic(rows, np.exp(np.ravel(log_d))), [RATE], what)
-            return (table["capacity_mAh_g"].to_numpy() - target).reshape(np.shape(log_d))
-
-        result = elementwise.find_root(
-            miss,
-            (low, high),
-            args=(np.arange(len(samples), dtype=float),),
-            tolerances={"fatol": FIT_TOLERANCE, "xatol": 1e-6, "xrtol": 0, "frtol": 0},
-            maxiter=30,
-        )
-        return np.where(result.success, result.x, math.nan)
 
 
 def _salib() -> Any:
@@ -274,37 +194,6 @@ def _table(unit: np.ndarray, priors: Sequence[Prior]) -> pd.DataFrame:
     return table
 
 
-def _isotropic(samples: pd.DataFrame, diffusivity: np.ndarray) -> pd.DataFrame:
-    """Designs of the isotropic particle, with random grains unless their κ is drawn."""
-    kappa = samples.get("kappa_isotropic", pd.Series(0.0, samples.index)).to_numpy()
-    return _designs(samples, diffusivity, kappa, kappa)
-
-
-def _core_shell(samples: pd.DataFrame, diffusivity: np.ndarray) -> pd.DataFrame:
-    """Designs of the core-shell particle, its core random."""
-    shell = samples.get("kappa_shell", pd.Series(-10.0, samples.index)).to_numpy()
-    return _designs(samples, diffusivity, np.zeros(len(samples)), shell)
-
-
-def _designs(
-    samples: pd.DataFrame, diffusivity: np.ndarray, core: np.ndarray, shell: np.ndarray
-) -> pd.DataFrame:
-    own = ["block", "matrix", "kappa_isotropic", D_AB, "isotropic_mAh_g", "core_shell_mAh_g"]
-    designs = samples.drop(columns=[*own, "status", "reason"], errors="ignore")
-    return designs.assign(**{D_AB: diffusivity, "kappa_core": core, "kappa_shell": shell})
-
-
-def _radial_ratios(samples: pd.DataFrame) -> np.ndarray:
-    """Radial diffusivity over D_ab of the isotropic particle of every sample."""
-    kappas = samples.get("kappa_isotropic", pd.Series(0.0, samples.index))
-    anisotropies = samples.get("diffusivity_anisotropy", pd.Series(0.01, samples.index))
-    known: dict[tuple[float, float], float] = {}
-    for key in zip(kappas, anisotropies, strict=True):
-        if key not in known:
-            known[key] = Texture(key[0]).diffusivity_ratios(key[1])[0]
-    return np.array([known[key] for key in zip(kappas, anisotropies, strict=True)])
-
-
 def _indices(sampling: Any, problem: dict, samples: pd.DataFrame, seed: int) -> pd.DataFrame:
     """Sobol indices over the blocks of which every draw gave a result."""
     whole = samples.groupby("block")["status"].transform(lambda status: (status == "ok").all())
@@ -322,7 +211,3 @@ def _draws(samples: pd.DataFrame) -> pd.DataFrame:
 
 def _percentile(values: pd.Series, measured: float) -> float:
     return float(100 * (values < measured).mean())
-
-
-def _measured(particle: str) -> float:
-    return float(li2025_capacities().set_index("particle")["capacity_mAh_g"][particle])
