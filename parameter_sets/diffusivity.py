@@ -7,7 +7,8 @@ from typing import Any
 import pybamm
 from pybamm.input.parameters.lithium_ion.ORegan2022 import nmc_LGM50_diffusivity_ORegan2022
 
-DIFFUSIVITY_SCALE = "Positive particle diffusivity scale [m2.s-1]"
+from pybamm_facets import names
+
 OREGAN_REFERENCE = 4e-15
 """Size of O'Regan's diffusivity by which its shape is normalised [m2.s-1]."""
 
@@ -19,4 +20,4 @@ def oregan_shape(sto: Any, T: Any) -> Any:
     10.1016/j.electacta.2022.140700); ``Positive particle diffusivity scale [m2.s-1]`` is the scale.
     """
     shape = nmc_LGM50_diffusivity_ORegan2022(sto, T) / OREGAN_REFERENCE
-    return pybamm.Parameter(DIFFUSIVITY_SCALE) * shape
+    return pybamm.Parameter(names.DIFFUSIVITY_SCALE) * shape

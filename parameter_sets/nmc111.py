@@ -19,8 +19,9 @@ import numpy as np
 import pybamm
 from scipy.optimize import brentq
 
+from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS
-from pybamm_facets.kinetics import FacetKinetics, FacetTable, names
+from pybamm_facets.kinetics import FacetKinetics, FacetTable
 from pybamm_facets.kinetics.exchange_current import arrhenius
 from pybamm_facets.parameter_sets.coin_cell import DENSITIES, MASS_FRACTIONS, Coating, disc_area
 from pybamm_facets.parameter_sets.records import (
@@ -31,13 +32,7 @@ from pybamm_facets.parameter_sets.records import (
     kinetics_records,
     lithium_records,
 )
-from pybamm_facets.particle import (
-    ACTIVE_MATERIAL_DENSITY,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-    Agglomerate,
-)
+from pybamm_facets.particle import Agglomerate
 from pybamm_facets.sourced import Sourced
 
 BPX = "About:Energy 2022, NMC111|graphite 12.5 Ah pouch cell (BPX example)"
@@ -89,7 +84,7 @@ def nmc111(j0_mA_cm2: float = 1.5, *, diffusivity: float | None = None) -> pybam
             raise ValueError(f"{name}={value!r}: expected a positive number")
     values = {name: record.value for name, record in sourced_values(j0_mA_cm2).items()}
     if diffusivity is not None:
-        values["Positive particle diffusivity [m2.s-1]"] = diffusivity
+        values[names.DIFFUSIVITY] = diffusivity
     citations = ["Xu2019", "ORegan2022", "Landesfeind2019"]
     return pybamm.ParameterValues({"chemistry": "lithium_ion", "citations": citations} | values)
 
@@ -137,14 +132,14 @@ def _borrowed(record: Sourced) -> Sourced:
 def _cell(coating: Coating) -> dict[str, Sourced]:
     capacity = coating.active_mass * disc_area() * SPECIFIC_CURRENT_1C
     records = cell_records(coating)
-    for name in ("Nominal cell capacity [A.h]", "Current function [A]"):
+    for name in (names.NOMINAL_CAPACITY, names.CURRENT_FUNCTION):
         low, high = (capacity * c / SPECIFIC_CURRENT_1C for c in (150, 180))
         source = "1C = 160 mA per gram of active material (150 to 180)"
         records[name] = Sourced(capacity, "estimate", source, low, high)
     lower, upper = WINDOW
-    for name in ("Lower voltage cut-off [V]", "Open-circuit voltage at 0% SOC [V]"):
+    for name in (names.LOWER_CUT_OFF, names.EMPTY_VOLTAGE):
         records[name] = Sourced(lower, "estimate", "usual for NMC111", 2.5, 3.0)
-    for name in ("Upper voltage cut-off [V]", "Open-circuit voltage at 100% SOC [V]"):
+    for name in (names.UPPER_CUT_OFF, names.FULL_VOLTAGE):
         source = "the lower of two charge cut-offs of single particles in ref. 6's abstract"
         records[name] = Sourced(upper, "estimate", source, 4.2, 4.4)
     for name in ("Ambient", "Initial", "Reference"):
@@ -160,21 +155,15 @@ def _electrode(coating: Coating) -> dict[str, Sourced]:
     solids = f"6.3 mg/cm² in 30 µm, {AS_LI2025}"
     full = _full_stoichiometry()
     return electrode_records(coating) | {
-        "Positive electrode thickness [m]": Sourced(
-            coating.thickness, "estimate", AS_LI2025, 20e-6, 60e-6
-        ),
-        "Positive electrode active material volume fraction": Sourced(
-            active, "estimate", solids, 0.3, 0.6
-        ),
-        "Positive electrode porosity": Sourced(1 - active - others, "estimate", solids, 0.2, 0.6),
-        "Positive electrode OCP [V]": Sourced(nmc111_ocp, "literature", BPX),
-        "Maximum concentration in positive electrode [mol.m-3]": Sourced(
-            MAXIMUM_CONCENTRATION, "literature", BPX
-        ),
-        "Initial concentration in positive electrode [mol.m-3]": Sourced(
+        names.POSITIVE_THICKNESS: Sourced(coating.thickness, "estimate", AS_LI2025, 20e-6, 60e-6),
+        names.ACTIVE_FRACTION: Sourced(active, "estimate", solids, 0.3, 0.6),
+        names.POSITIVE_POROSITY: Sourced(1 - active - others, "estimate", solids, 0.2, 0.6),
+        names.POSITIVE_OCP: Sourced(nmc111_ocp, "literature", BPX),
+        names.C_MAX: Sourced(MAXIMUM_CONCENTRATION, "literature", BPX),
+        names.INITIAL_POSITIVE: Sourced(
             full * MAXIMUM_CONCENTRATION, "derived", f"full: x = {full:.3f} at 4.3 V"
         ),
-        ACTIVE_MATERIAL_DENSITY: Sourced(
+        names.ACTIVE_MATERIAL_DENSITY: Sourced(
             density, "derived", "maximum concentration times molar mass: one lithium per formula"
         ),
     }
@@ -193,10 +182,10 @@ def _particle() -> dict[str, Sourced]:
     return {
         name: Sourced(value, "estimate", no_matter, 0.0, 1.0) for name, value in values.items()
     } | {
-        PARTICLE_RADIUS: Sourced(RADIUS, "literature", f"{BPX}; ref. 6's is not in the text"),
-        CORE_RATIO: Sourced(1.0, "derived", whole),
-        SHELL_RATIO: Sourced(1.0, "derived", whole),
-        "Positive particle diffusivity [m2.s-1]": Sourced(
+        names.PARTICLE_RADIUS: Sourced(RADIUS, "literature", f"{BPX}; ref. 6's is not in the text"),
+        names.CORE_RATIO: Sourced(1.0, "derived", whole),
+        names.SHELL_RATIO: Sourced(1.0, "derived", whole),
+        names.DIFFUSIVITY: Sourced(
             here, "literature", f"{BPX}: 3.2e-14 m²/s at 25 °C, 15 kJ/mol, here at 20 °C"
         ),
     }
@@ -210,11 +199,11 @@ def _kinetics(j0_mA_cm2: float) -> dict[str, Sourced]:
     for family in NMC811_FACETS:
         name = names.reference_exchange_current_density(family.label)
         records[name] = replace(records[name], source=REF_6)
-    records[names.REFERENCE_STOICHIOMETRY] = Sourced(
+    records[names.FACET_REFERENCE_STOICHIOMETRY] = Sourced(
         0.5, "estimate", "not in the text; mid-charge as for NMC811", 0.5, 0.9975
     )
-    records[names.REFERENCE_TEMPERATURE] = Sourced(
+    records[names.FACET_REFERENCE_TEMPERATURE] = Sourced(
         TEMPERATURE, "estimate", AS_LI2025, 293.15, 303.15
     )
-    records[names.ACTIVATION_ENERGY] = Sourced(35e3, "literature", BPX)
+    records[names.FACET_ACTIVATION_ENERGY] = Sourced(35e3, "literature", BPX)
     return records

@@ -9,20 +9,14 @@ from pybamm.input.parameters.lithium_ion.Xu2019 import (
     li_metal_electrolyte_exchange_current_density_Xu2019 as li_metal_j0,
 )
 
+from pybamm_facets import names
 from pybamm_facets.crystal import Lattice, Texture, density, maximum_concentration
-from pybamm_facets.kinetics import FacetTable, names
+from pybamm_facets.kinetics import FacetTable
 from pybamm_facets.parameter_sets.coin_cell import SPECIFIC_CURRENT_1C, Coating, disc_area
-from pybamm_facets.parameter_sets.diffusivity import DIFFUSIVITY_SCALE, oregan_shape
+from pybamm_facets.parameter_sets.diffusivity import oregan_shape
 from pybamm_facets.parameter_sets.fits import FITS
 from pybamm_facets.parameter_sets.ocp import FULL_STOICHIOMETRY, nmc811_ocp
-from pybamm_facets.particle import (
-    ACTIVE_MATERIAL_DENSITY,
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-    Agglomerate,
-)
+from pybamm_facets.particle import Agglomerate
 from pybamm_facets.sourced import Sourced
 
 TEMPERATURE = 293.15
@@ -37,30 +31,28 @@ def cell_records(coating: Coating) -> dict[str, Sourced]:
     kelvin = "20 °C"
     square = "side of the square with the area of the 12 mm disc"
     return {
-        "Electrode height [m]": Sourced(side, "derived", square),
-        "Electrode width [m]": Sourced(side, "derived", square),
-        "Nominal cell capacity [A.h]": Sourced(
+        names.ELECTRODE_HEIGHT: Sourced(side, "derived", square),
+        names.ELECTRODE_WIDTH: Sourced(side, "derived", square),
+        names.NOMINAL_CAPACITY: Sourced(
             capacity, "derived", "1C = 180 mA per gram of active material"
         ),
-        "Current function [A]": Sourced(capacity, "derived", "1C"),
-        "Contact resistance [Ohm]": Sourced(
+        names.CURRENT_FUNCTION: Sourced(capacity, "derived", "1C"),
+        names.CONTACT_RESISTANCE: Sourced(
             CONTACT_RESISTANCE / disc_area(),
             "estimate",
             "20 Ω·cm² (10 to 25) over the disc",
             10e-4 / disc_area(),
             25e-4 / disc_area(),
         ),
-        "Lower voltage cut-off [V]": Sourced(2.5, "paper", "voltage window"),
-        "Upper voltage cut-off [V]": Sourced(4.5, "paper", "voltage window"),
-        "Open-circuit voltage at 0% SOC [V]": Sourced(2.5, "paper", "voltage window"),
-        "Open-circuit voltage at 100% SOC [V]": Sourced(4.5, "paper", "voltage window"),
-        "Ambient temperature [K]": Sourced(TEMPERATURE, "paper", kelvin),
-        "Initial temperature [K]": Sourced(TEMPERATURE, "paper", kelvin),
-        "Reference temperature [K]": Sourced(TEMPERATURE, "paper", kelvin),
-        "Number of electrodes connected in parallel to make a cell": Sourced(
-            1.0, "paper", "coin cell"
-        ),
-        "Number of cells connected in series to make a battery": Sourced(1.0, "paper", "coin cell"),
+        names.LOWER_CUT_OFF: Sourced(2.5, "paper", "voltage window"),
+        names.UPPER_CUT_OFF: Sourced(4.5, "paper", "voltage window"),
+        names.EMPTY_VOLTAGE: Sourced(2.5, "paper", "voltage window"),
+        names.FULL_VOLTAGE: Sourced(4.5, "paper", "voltage window"),
+        names.AMBIENT_TEMPERATURE: Sourced(TEMPERATURE, "paper", kelvin),
+        names.INITIAL_TEMPERATURE: Sourced(TEMPERATURE, "paper", kelvin),
+        names.REFERENCE_TEMPERATURE: Sourced(TEMPERATURE, "paper", kelvin),
+        names.PARALLEL_ELECTRODES: Sourced(1.0, "paper", "coin cell"),
+        names.CELLS_IN_SERIES: Sourced(1.0, "paper", "coin cell"),
     }
 
 
@@ -68,16 +60,14 @@ def lithium_records() -> dict[str, Sourced]:
     """The lithium electrode."""
     xu = "PyBaMM's Xu2019 (DOI 10.1149/2.0841914jes)"
     return {
-        "Negative electrode thickness [m]": Sourced(1e-3, "paper", "lithium disc"),
+        names.NEGATIVE_THICKNESS: Sourced(1e-3, "paper", "lithium disc"),
         "Negative electrode OCP [V]": Sourced(0.0, "literature", "lithium is the reference"),
         "Negative electrode OCP entropic change [V.K-1]": Sourced(
             0.0, "literature", "lithium is the reference"
         ),
         "Negative electrode conductivity [S.m-1]": Sourced(10776000.0, "literature", xu),
         "Lithium metal partial molar volume [m3.mol-1]": Sourced(1.3e-5, "literature", xu),
-        "Exchange-current density for lithium metal electrode [A.m-2]": Sourced(
-            li_metal_j0, "literature", f"{xu}: 7.1 mA/cm² at 1 M"
-        ),
+        names.LITHIUM_J0: Sourced(li_metal_j0, "literature", f"{xu}: 7.1 mA/cm² at 1 M"),
         "Negative electrode Butler-Volmer transfer coefficient": Sourced(
             0.5, "estimate", "symmetric, as is usual for lithium", 0.3, 0.7
         ),
@@ -99,16 +89,16 @@ def electrolyte_records() -> dict[str, Sourced]:
         "as in PyBaMM's ORegan2022"
     )
     return {
-        "Separator thickness [m]": Sourced(25e-6, "literature", f"{celgard} specification"),
-        "Separator porosity": Sourced(0.39, "literature", f"{celgard} specification"),
+        names.SEPARATOR_THICKNESS: Sourced(25e-6, "literature", f"{celgard} specification"),
+        names.SEPARATOR_POROSITY: Sourced(0.39, "literature", f"{celgard} specification"),
         "Separator Bruggeman coefficient (electrolyte)": Sourced(
             math.log(10) / math.log(1 / 0.39), "derived", f"MacMullin number 10, {macmullin}"
         ),
         "Separator Bruggeman coefficient (electrode)": Sourced(
             1.5, "literature", "Bruggeman 1935 (no electronic path; unused)"
         ),
-        "Initial concentration in electrolyte [mol.m-3]": Sourced(1000.0, "paper", "1 M LiPF6"),
-        "Cation transference number": Sourced(
+        names.INITIAL_ELECTROLYTE: Sourced(1000.0, "paper", "1 M LiPF6"),
+        names.TRANSFERENCE_NUMBER: Sourced(
             oregan.electrolyte_transference_number_EC_EMC_3_7_Landesfeind2019,
             "literature",
             landesfeind,
@@ -116,10 +106,10 @@ def electrolyte_records() -> dict[str, Sourced]:
         "Thermodynamic factor": Sourced(
             oregan.electrolyte_TDF_EC_EMC_3_7_Landesfeind2019, "literature", landesfeind
         ),
-        "Electrolyte diffusivity [m2.s-1]": Sourced(
+        names.ELECTROLYTE_DIFFUSIVITY: Sourced(
             oregan.electrolyte_diffusivity_EC_EMC_3_7_Landesfeind2019, "literature", landesfeind
         ),
-        "Electrolyte conductivity [S.m-1]": Sourced(
+        names.ELECTROLYTE_CONDUCTIVITY: Sourced(
             oregan.electrolyte_conductivity_EC_EMC_3_7_Landesfeind2019, "literature", landesfeind
         ),
     }
@@ -132,36 +122,30 @@ def electrode_records(coating: Coating) -> dict[str, Sourced]:
     ocp = "Sturm 2019 / Ghosh 2021, extended to 4.5 V at x = 0.15 and to 2.5 V at x → 1"
     c_max = maximum_concentration(lattice)
     return {
-        "Positive electrode thickness [m]": Sourced(
-            coating.thickness, "paper", "coating thickness"
-        ),
-        "Positive electrode active material volume fraction": Sourced(
-            coating.volume_fraction("active"), "derived", solids
-        ),
-        "Positive electrode porosity": Sourced(coating.porosity, "derived", solids),
+        names.POSITIVE_THICKNESS: Sourced(coating.thickness, "paper", "coating thickness"),
+        names.ACTIVE_FRACTION: Sourced(coating.volume_fraction("active"), "derived", solids),
+        names.POSITIVE_POROSITY: Sourced(coating.porosity, "derived", solids),
         "Positive electrode Bruggeman coefficient (electrolyte)": Sourced(
             2.0, "literature", "MacMullin number 8-11, Landesfeind 2016 (DOI 10.1149/2.1141607jes)"
         ),
         "Positive electrode Bruggeman coefficient (electrode)": Sourced(
             1.5, "literature", "Bruggeman 1935; not limiting"
         ),
-        "Positive electrode conductivity [S.m-1]": Sourced(
+        names.POSITIVE_CONDUCTIVITY: Sourced(
             10.0, "estimate", "10 % carbon black; not limiting", 1.0, 100.0
         ),
         "Positive electrode double-layer capacity [F.m-2]": Sourced(
             0.2, "estimate", "20 µF/cm², for impedance only", 0.05, 0.5
         ),
-        "Positive electrode OCP [V]": Sourced(nmc811_ocp, "derived", ocp),
+        names.POSITIVE_OCP: Sourced(nmc811_ocp, "derived", ocp),
         "Positive electrode OCP entropic change [V.K-1]": Sourced(
             0.0, "estimate", "isothermal cell at its reference temperature", -1e-4, 1e-4
         ),
-        "Maximum concentration in positive electrode [mol.m-3]": Sourced(
-            c_max, "derived", "lattice of pristine NMC811, Märker 2019"
-        ),
-        "Initial concentration in positive electrode [mol.m-3]": Sourced(
+        names.C_MAX: Sourced(c_max, "derived", "lattice of pristine NMC811, Märker 2019"),
+        names.INITIAL_POSITIVE: Sourced(
             FULL_STOICHIOMETRY * c_max, "derived", "full: open-circuit potential 4.5 V"
         ),
-        ACTIVE_MATERIAL_DENSITY: Sourced(
+        names.ACTIVE_MATERIAL_DENSITY: Sourced(
             density(lattice), "derived", "X-ray density of pristine NMC811, Märker 2019"
         ),
     }
@@ -172,11 +156,11 @@ def diffusivity_records(shape: str, fit: str, particle: str) -> dict[str, Source
     to = "core-shell 144 mAh/g at 10C" if fit == "texture" else "isotropic 67 mAh/g at 10C, κ = 0"
     fitted = Sourced(FITS[fit, shape].diffusivity, "fitted", f"to the {to}")
     if shape == "constant":
-        return {"Positive particle diffusivity [m2.s-1]": fitted}
+        return {names.DIFFUSIVITY: fitted}
     source = "shape of O'Regan 2022 (DOI 10.1016/j.electacta.2022.140700) times the fitted scale"
     return {
-        "Positive particle diffusivity [m2.s-1]": Sourced(oregan_shape, "derived", source),
-        DIFFUSIVITY_SCALE: fitted,
+        names.DIFFUSIVITY: Sourced(oregan_shape, "derived", source),
+        names.DIFFUSIVITY_SCALE: fitted,
     }
 
 
@@ -200,15 +184,17 @@ def particle_records(particle: str, shape: str, fit: str) -> dict[str, Sourced]:
     else:
         origin, core, shell = "estimate", "random grains", "random grains"
     records = {
-        PARTICLE_RADIUS: Sourced(values[PARTICLE_RADIUS], "estimate", "3 to 6 µm", 3e-6, 6e-6),
-        CORE_RADIUS_FRACTION: Sourced(
-            values[CORE_RADIUS_FRACTION], "estimate", "half the radius", 0.3, 0.8
+        names.PARTICLE_RADIUS: Sourced(
+            values[names.PARTICLE_RADIUS], "estimate", "3 to 6 µm", 3e-6, 6e-6
         ),
-        CORE_RATIO: Sourced(
-            values[CORE_RATIO], origin, f"{core}; D_c/D_ab = 0.01 (0 to 0.1)", 0.0, 1.0
+        names.CORE_RADIUS_FRACTION: Sourced(
+            values[names.CORE_RADIUS_FRACTION], "estimate", "half the radius", 0.3, 0.8
         ),
-        SHELL_RATIO: Sourced(
-            values[SHELL_RATIO], origin, f"{shell}; D_c/D_ab = 0.01 (0 to 0.1)", 0.0, 1.0
+        names.CORE_RATIO: Sourced(
+            values[names.CORE_RATIO], origin, f"{core}; D_c/D_ab = 0.01 (0 to 0.1)", 0.0, 1.0
+        ),
+        names.SHELL_RATIO: Sourced(
+            values[names.SHELL_RATIO], origin, f"{shell}; D_c/D_ab = 0.01 (0 to 0.1)", 0.0, 1.0
         ),
     }
     for facet, fraction in design.facet_fractions.items():
@@ -220,16 +206,16 @@ def kinetics_records(table: FacetTable) -> dict[str, Sourced]:
     """Facet kinetics and the state at which they hold."""
     values = table.parameters(temperature=TEMPERATURE)
     records = {
-        names.REFERENCE_STOICHIOMETRY: Sourced(
-            values[names.REFERENCE_STOICHIOMETRY],
+        names.FACET_REFERENCE_STOICHIOMETRY: Sourced(
+            values[names.FACET_REFERENCE_STOICHIOMETRY],
             "estimate",
             "independent NMC811 values at mid-charge agree (O'Regan 2022); measured at 3.5 V",
             0.5,
             0.9975,
         ),
-        names.REFERENCE_TEMPERATURE: Sourced(TEMPERATURE, "paper", "20 °C"),
-        names.ACTIVATION_ENERGY: Sourced(
-            values[names.ACTIVATION_ENERGY], "literature", "O'Regan 2022, NMC811"
+        names.FACET_REFERENCE_TEMPERATURE: Sourced(TEMPERATURE, "paper", "20 °C"),
+        names.FACET_ACTIVATION_ENERGY: Sourced(
+            values[names.FACET_ACTIVATION_ENERGY], "literature", "O'Regan 2022, NMC811"
         ),
     }
     for row in table.rows:

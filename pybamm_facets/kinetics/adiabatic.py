@@ -9,8 +9,8 @@ from typing import Any
 import pybamm
 from pybamm import kinetics
 
+from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
-from pybamm_facets.kinetics import names
 
 VALID_RANGE = 0.9
 """Of λ: up to there the driving force e_0η + w enters by Eq. 11 itself."""

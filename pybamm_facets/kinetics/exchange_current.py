@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from pybamm_facets.kinetics import names
+from pybamm_facets import names
 
 C_E_REF = 1000.0
 """Electrolyte concentration at which a facet table holds [mol.m-3]: 1 M LiPF6."""
@@ -52,13 +52,13 @@ def facet_exchange_current_density(
         Label of the facet, whose parameters are used.
     """
     anodic = pybamm.Parameter(names.charge_transfer_coefficient(facet))
-    x_ref = pybamm.Parameter(names.REFERENCE_STOICHIOMETRY)
+    x_ref = pybamm.Parameter(names.FACET_REFERENCE_STOICHIOMETRY)
     j0_ref = pybamm.Parameter(names.reference_exchange_current_density(facet))
     # The powers are of c_e, c_s and c_max - c_s themselves: those are what PyBaMM regularises.
     state = c_e**anodic * c_s_surf ** (1 - anodic) * (c_s_max - c_s_surf) ** anodic
     reference = C_E_REF**anodic * c_s_max * stoichiometry_factor(x_ref, anodic)
-    energy = pybamm.Parameter(names.ACTIVATION_ENERGY)
-    T_ref = pybamm.Parameter(names.REFERENCE_TEMPERATURE)
+    energy = pybamm.Parameter(names.FACET_ACTIVATION_ENERGY)
+    T_ref = pybamm.Parameter(names.FACET_REFERENCE_TEMPERATURE)
     return j0_ref * (state / reference) * arrhenius(T, T_ref, energy)
 
 

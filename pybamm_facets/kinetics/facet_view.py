@@ -6,7 +6,7 @@ from typing import Any
 
 import pybamm
 
-from pybamm_facets.kinetics import names
+from pybamm_facets import names
 
 
 class FacetPhaseParameters:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
-from pybamm_facets.kinetics import names
 from pybamm_facets.kinetics.exchange_current import (
     arrhenius,
     exchange_current_function,
@@ -213,9 +213,9 @@ class FacetTable:
             [eV], given to every facet; used by Marcus and Marcus-Hush-Chidsey only.
         """
         values: dict[str, Any] = {
-            names.REFERENCE_STOICHIOMETRY: stoichiometry,
-            names.REFERENCE_TEMPERATURE: temperature,
-            names.ACTIVATION_ENERGY: ACTIVATION_ENERGY,
+            names.FACET_REFERENCE_STOICHIOMETRY: stoichiometry,
+            names.FACET_REFERENCE_TEMPERATURE: temperature,
+            names.FACET_ACTIVATION_ENERGY: ACTIVATION_ENERGY,
         }
         for row in self.rows:
             here = row.at(stoichiometry, temperature, charge_transfer_coefficient)

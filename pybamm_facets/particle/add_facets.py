@@ -6,13 +6,10 @@ import math
 
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.crystal import Lattice, density
 from pybamm_facets.kinetics.table import FacetTable
 from pybamm_facets.particle.agglomerate import Agglomerate
-
-ACTIVE_MATERIAL_DENSITY = "Positive electrode active material density [kg.m-3]"
-TRANSFER_COEFFICIENT = "Positive electrode Butler-Volmer transfer coefficient"
-REORGANIZATION_ENERGY = "Positive electrode reorganization energy [eV]"
 
 
 def add_facets(
@@ -54,12 +51,12 @@ def add_facets(
     updated.update(
         table.parameters(
             stoichiometry=reference_stoichiometry,
-            charge_transfer_coefficient=_number(updated.get(TRANSFER_COEFFICIENT), 0.5),
-            reorganization_energy=_number(updated.get(REORGANIZATION_ENERGY), 1.0),
+            charge_transfer_coefficient=_number(updated.get(names.TRANSFER_COEFFICIENT), 0.5),
+            reorganization_energy=_number(updated.get(names.REORGANIZATION_ENERGY), 1.0),
         )
     )
-    if ACTIVE_MATERIAL_DENSITY not in updated:
-        updated.update({ACTIVE_MATERIAL_DENSITY: density(Lattice.nmc811())})
+    if names.ACTIVE_MATERIAL_DENSITY not in updated:
+        updated.update({names.ACTIVE_MATERIAL_DENSITY: density(Lattice.nmc811())})
     return updated
 
 

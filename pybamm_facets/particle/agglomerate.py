@@ -7,17 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Texture
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle.diffusion import (
-    CORE_FRACTION_RANGE,
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    SHELL_RATIO,
-)
+from pybamm_facets.particle.diffusion import CORE_FRACTION_RANGE
 from pybamm_facets.particle.fractions import check_fractions
-
-PARTICLE_RADIUS = "Positive particle radius [m]"
 
 
 @dataclass(frozen=True)
@@ -108,10 +101,10 @@ class Agglomerate:
         """PyBaMM parameters of the particle: pass them to ``ParameterValues.update``."""
         core, shell = self.diffusivity_ratios
         return {
-            PARTICLE_RADIUS: self.radius,
-            CORE_RADIUS_FRACTION: self.core_fraction,
-            CORE_RATIO: core,
-            SHELL_RATIO: shell,
+            names.PARTICLE_RADIUS: self.radius,
+            names.CORE_RADIUS_FRACTION: self.core_fraction,
+            names.CORE_RATIO: core,
+            names.SHELL_RATIO: shell,
         } | {
             names.area_fraction(facet): fraction for facet, fraction in self.facet_fractions.items()
         }

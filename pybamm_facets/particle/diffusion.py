@@ -7,11 +7,8 @@ from typing import Any
 import pybamm
 from pybamm import particle
 
+from pybamm_facets import names
 from pybamm_facets.particle.flux import radial_flux, surface_diffusivity
-
-CORE_RADIUS_FRACTION = "Positive particle core radius fraction"
-CORE_RATIO = "Positive particle core diffusivity ratio"
-SHELL_RATIO = "Positive particle shell diffusivity ratio"
 
 RADIUS = {"": "r_p", "primary ": "r_p_prim", "secondary ": "r_p_sec"}
 """PyBaMM's name of the radial coordinate, by phase."""
@@ -61,7 +58,7 @@ class CoreShellDiffusion(particle.FickianDiffusion):
             r / self.phase_param.R_typ,
             *(
                 pybamm.Parameter(f"{prefix}{parameter}")
-                for parameter in (CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO)
+                for parameter in (names.CORE_RADIUS_FRACTION, names.CORE_RATIO, names.SHELL_RATIO)
             ),
         )
 

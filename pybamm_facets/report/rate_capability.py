@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from pybamm_facets import names
 from pybamm_facets.report.style import colours, style
 
 LINES = {"texture": "-", "blind": "--", "": "-"}
@@ -96,7 +97,7 @@ def _voltages(axes: Axes, curves: pd.DataFrame, rate: float) -> None:
             )
     axes.set(
         xlabel="Capacity [mAh/g]",
-        ylabel="Voltage [V]",
+        ylabel=names.VOLTAGE,
         title=f"{rate:g}C: discharge (thick), charge (thin)",
     )
     axes.title.set_fontsize(9)

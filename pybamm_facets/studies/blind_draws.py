@@ -11,6 +11,7 @@ import pandas as pd
 import pybamm
 from scipy.optimize import elementwise
 
+from pybamm_facets import names
 from pybamm_facets.crystal import Texture
 from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.sweep.sweep import sweep
@@ -35,9 +36,9 @@ class DrawRunner:
     ) -> None:
         self._base, self._options, self._progress = base, options, progress
         # What the fit fixes is the radial diffusivity over the radius squared.
-        known = float(base["Positive particle diffusivity [m2.s-1]"])
+        known = float(base[names.DIFFUSIVITY])
         self._guess = math.log(known * Texture(0.0).diffusivity_ratios()[0])
-        self._radius = float(base["Positive particle radius [m]"])
+        self._radius = float(base[names.PARTICLE_RADIUS])
 
     def run(self, designs: pd.DataFrame, c_rates: Sequence[float], what: str) -> pd.DataFrame:
         """The table of a sweep."""

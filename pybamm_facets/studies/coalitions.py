@@ -8,8 +8,8 @@ from typing import Any
 
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.studies.shapley import subsets
-from pybamm_facets.sweep.build import CURRENT
 from pybamm_facets.sweep.start import CONCENTRATIONS
 from pybamm_facets.values import comparable
 
@@ -43,7 +43,7 @@ ZONES = {
 """As `MECHANISMS`, with the solid transport split into its parts."""
 
 REST = "rest"
-SET_BY_THE_RUN = ("citations", "chemistry", CURRENT, *CONCENTRATIONS.values())
+SET_BY_THE_RUN = ("citations", "chemistry", names.CURRENT_FUNCTION, *CONCENTRATIONS.values())
 """What cannot make a difference: the rate gives the current, the potential the start state."""
 
 Changes = Mapping[str, Any] | Callable[[pybamm.ParameterValues], Mapping[str, Any]]

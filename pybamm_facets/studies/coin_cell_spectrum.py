@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.impedance.spectrum import Spectrum
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.studies.single_particle_cell import FINE_SURFACE, check_state
@@ -52,10 +53,10 @@ def coin_cell_spectrum(
         In Ohm of the electrode (the 12 mm disc, for `li2025()`); times its area, in Ohm.m2.
     """
     model = model or FacetDFN(SURFACE)
-    check_state(stoichiometry, float(parameter_values["Ambient temperature [K]"]))
+    check_state(stoichiometry, float(parameter_values[names.AMBIENT_TEMPERATURE]))
     check_parameter_values(parameter_values, [family.label for family in model.facets])
     values = parameter_values.copy()
-    c_max = values["Maximum concentration in positive electrode [mol.m-3]"]
+    c_max = values[names.C_MAX]
     values.update({CONCENTRATIONS["positive"]: stoichiometry * c_max})
     mesh = {
         "var_pts": model.default_var_pts | POINTS | dict(var_pts or {}),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pybamm
 
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import CORE_RATIO, PARTICLE_RADIUS, SHELL_RATIO
+from pybamm_facets import names
 from pybamm_facets.sweep.cell import (
     FARADAY,
     active_mass,
@@ -65,8 +64,8 @@ def facets_of(parameter_values: pybamm.ParameterValues) -> tuple[str, ...]:
 
 def specific_area(values: pybamm.ParameterValues) -> float:
     """Particle surface per electrode volume, a = 3 ε/R [m-1]."""
-    fraction = number(values, "Positive electrode active material volume fraction")
-    return 3 * fraction / number(values, PARTICLE_RADIUS)
+    fraction = number(values, names.ACTIVE_FRACTION)
+    return 3 * fraction / number(values, names.PARTICLE_RADIUS)
 
 
 def mean_exchange_current_density(values: pybamm.ParameterValues, facets: tuple[str, ...]) -> float:
@@ -80,7 +79,7 @@ def mean_exchange_current_density(values: pybamm.ParameterValues, facets: tuple[
 
 def _electrode_rows(values: pybamm.ParameterValues) -> list[tuple]:
     area, mass = electrode_area(values), active_mass(values)
-    thickness = number(values, "Positive electrode thickness [m]")
+    thickness = number(values, names.POSITIVE_THICKNESS)
     return [
         ("electrode area", area / CM2, "cm²", "height × width"),
         ("coating thickness", thickness * 1e6, "µm", "set"),
@@ -88,12 +87,12 @@ def _electrode_rows(values: pybamm.ParameterValues) -> list[tuple]:
         ("active loading", mass * 1e6 / (area / CM2), "mg/cm²", "active mass / area"),
         (
             "active volume fraction",
-            number(values, "Positive electrode active material volume fraction"),
+            number(values, names.ACTIVE_FRACTION),
             "",
             "set",
         ),
-        ("porosity", number(values, "Positive electrode porosity"), "", "set"),
-        ("particle radius", number(values, PARTICLE_RADIUS) * 1e6, "µm", "set"),
+        ("porosity", number(values, names.POSITIVE_POROSITY), "", "set"),
+        ("particle radius", number(values, names.PARTICLE_RADIUS) * 1e6, "µm", "set"),
         ("specific surface a", specific_area(values) * 1e-6, "m²/cm³", "3 ε / R"),
         (
             "particle surface per electrode area",
@@ -106,7 +105,7 @@ def _electrode_rows(values: pybamm.ParameterValues) -> list[tuple]:
 
 def _capacity_rows(values: pybamm.ParameterValues) -> list[tuple]:
     grams = active_mass(values) * 1e3
-    c_max = number(values, "Maximum concentration in positive electrode [mol.m-3]")
+    c_max = number(values, names.C_MAX)
     moles = c_max * active_volume(values)
     one_c = current_1c(values)
     rows = [
@@ -131,8 +130,8 @@ def _capacity_rows(values: pybamm.ParameterValues) -> list[tuple]:
 
 def _exchange_current_rows(values: pybamm.ParameterValues, facets: tuple[str, ...]) -> list[tuple]:
     mean = mean_exchange_current_density(values, facets)
-    thickness = number(values, "Positive electrode thickness [m]")
-    state = f"at x = {number(values, names.REFERENCE_STOICHIOMETRY):g}"
+    thickness = number(values, names.POSITIVE_THICKNESS)
+    state = f"at x = {number(values, names.FACET_REFERENCE_STOICHIOMETRY):g}"
     rows = [
         (f"{facet} share of the surface", number(values, names.area_fraction(facet)), "", "")
         for facet in facets
@@ -150,11 +149,11 @@ def _exchange_current_rows(values: pybamm.ParameterValues, facets: tuple[str, ..
 
 
 def _transport_rows(values: pybamm.ParameterValues) -> list[tuple]:
-    name = "Positive particle diffusivity [m2.s-1]"
-    scale = "Positive particle diffusivity scale [m2.s-1]"
+    name = names.DIFFUSIVITY
+    scale = names.DIFFUSIVITY_SCALE
     in_plane = number(values, scale if scale in values else name)
     rows = [("diffusivity along the layers D_ab", in_plane, "m²/s", "set")]
-    for zone, ratio in (("core", CORE_RATIO), ("shell", SHELL_RATIO)):
+    for zone, ratio in (("core", names.CORE_RATIO), ("shell", names.SHELL_RATIO)):
         radial = in_plane * number(values, ratio)
         rows.append((f"radial diffusivity of the {zone}", radial, "m²/s", "D_ab × texture's ratio"))
     return rows

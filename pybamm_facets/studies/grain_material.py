@@ -7,19 +7,17 @@ from collections.abc import Callable
 import numpy as np
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.cross_section.material import GrainMaterial
 from pybamm_facets.cross_section.orientation import FloatArray
 from pybamm_facets.cross_section.rim_kinetics import smooth_exchange_current
 from pybamm_facets.crystal import facet_family
-from pybamm_facets.kinetics import FacetKinetics, FacetTable, names
+from pybamm_facets.kinetics import FacetKinetics, FacetTable
 from pybamm_facets.kinetics.exchange_current import stoichiometry_factor
-from pybamm_facets.particle import ACTIVE_MATERIAL_DENSITY
 from pybamm_facets.studies.derived import facets_of
 from pybamm_facets.sweep.cell import active_mass, current_1c, number
 from pybamm_facets.sweep.start import start_state
 
-DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
-C_MAX = "Maximum concentration in positive electrode [mol.m-3]"
 _HALF_CELL = {"working electrode": "positive"}
 
 
@@ -44,7 +42,7 @@ def grain_material(
     facets = facets_of(parameter_values)
     if not facets:
         raise ValueError("parameter_values: the set has no facets; see add_facets")
-    along = number(parameter_values, DIFFUSIVITY)
+    along = number(parameter_values, names.DIFFUSIVITY)
     table = facet_table(parameter_values, facets)
     row = table.rows[0]
     anodic = common_coefficient(parameter_values, facets)
@@ -58,8 +56,8 @@ def grain_material(
         ocp=open_circuit_potential(parameter_values),
         along=along,
         across=anisotropy * along,
-        c_max=number(parameter_values, C_MAX),
-        density=number(parameter_values, ACTIVE_MATERIAL_DENSITY),
+        c_max=number(parameter_values, names.C_MAX),
+        density=number(parameter_values, names.ACTIVE_MATERIAL_DENSITY),
         exchange_current=smooth_exchange_current(table),
         state_factor=state_factor,
         temperature=row.temperature,
@@ -81,15 +79,15 @@ def common_coefficient(parameter_values: pybamm.ParameterValues, facets: tuple[s
 
 def facet_table(parameter_values: pybamm.ParameterValues, facets: tuple[str, ...]) -> FacetTable:
     """Exchange currents of a set at its own temperature."""
-    stoichiometry = number(parameter_values, names.REFERENCE_STOICHIOMETRY)
-    reference = number(parameter_values, names.REFERENCE_TEMPERATURE)
+    stoichiometry = number(parameter_values, names.FACET_REFERENCE_STOICHIOMETRY)
+    reference = number(parameter_values, names.FACET_REFERENCE_TEMPERATURE)
     rows = [
         FacetKinetics(
             facet_family(facet).label,
             number(parameter_values, names.reference_exchange_current_density(facet)),
             stoichiometry=stoichiometry,
             temperature=reference,
-        ).at(stoichiometry, number(parameter_values, "Ambient temperature [K]"))
+        ).at(stoichiometry, number(parameter_values, names.AMBIENT_TEMPERATURE))
         for facet in facets
     ]
     return FacetTable(tuple(rows))
@@ -112,7 +110,7 @@ def open_circuit_potential(
 def stoichiometry_window(parameter_values: pybamm.ParameterValues) -> tuple[float, float]:
     """Lithium contents of the full and of the empty half-cell, low and high."""
     options = pybamm.BatteryModelOptions(_HALF_CELL)
-    c_max = number(parameter_values, C_MAX)
+    c_max = number(parameter_values, names.C_MAX)
     low, high = (
         next(iter(start_state(parameter_values, options, way).values())) / c_max
         for way in ("discharge", "charge")

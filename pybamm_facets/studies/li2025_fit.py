@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pybamm_facets import names
 from pybamm_facets.crystal import Texture
 from pybamm_facets.factories import factory
 from pybamm_facets.measured import li2025_capacities
@@ -20,8 +21,8 @@ REFINED_MESH = {"r_p": 200, "x_p": 10, "x_s": 40}
 """Twice as many points in each direction move the 10C capacity by less than 0.005 mAh/g."""
 
 DIFFUSIVITY_NAMES = {
-    "constant": "Positive particle diffusivity [m2.s-1]",
-    "oregan": "Positive particle diffusivity scale [m2.s-1]",
+    "constant": names.DIFFUSIVITY,
+    "oregan": names.DIFFUSIVITY_SCALE,
 }
 D_AB = Unknown("D_ab", 5e-16, 2e-13, start=5e-15, columns=("diffusivity_m2_s",), log=True)
 KAPPA = Unknown(

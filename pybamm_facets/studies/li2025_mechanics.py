@@ -10,16 +10,11 @@ import pandas as pd
 import pybamm
 from scipy.optimize import brentq
 
+from pybamm_facets import names
 from pybamm_facets.crystal import Texture
 from pybamm_facets.factories import factory
 from pybamm_facets.models import FacetDFN
-from pybamm_facets.particle import (
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-    Agglomerate,
-)
+from pybamm_facets.particle import Agglomerate
 from pybamm_facets.studies.check_mechanics import MechanicsCheck, check_mechanics, worst
 from pybamm_facets.studies.li2025 import PARTICLES
 from pybamm_facets.studies.radial_profile import check_depth
@@ -36,7 +31,7 @@ RUNS = {
 """The paper's cycle: name to direction (from equilibrium at its start) and PyBaMM step."""
 
 _KAPPA = (-1e3, 1e3)
-_RATIOS = (CORE_RATIO, SHELL_RATIO)
+_RATIOS = (names.CORE_RATIO, names.SHELL_RATIO)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +133,8 @@ def particle_of(values: pybamm.ParameterValues, anisotropy: float = 0.01) -> Agg
     return Agglomerate(
         core=core,
         shell=shell,
-        radius=number(values, PARTICLE_RADIUS),
-        core_fraction=number(values, CORE_RADIUS_FRACTION),
+        radius=number(values, names.PARTICLE_RADIUS),
+        core_fraction=number(values, names.CORE_RADIUS_FRACTION),
         diffusivity_anisotropy=anisotropy,
     )
 

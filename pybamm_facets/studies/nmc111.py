@@ -18,6 +18,7 @@ import pandas as pd
 import pybamm
 from scipy.optimize import brentq
 
+from pybamm_facets import names
 from pybamm_facets.factories import factory
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.studies.derived import specific_area
@@ -26,7 +27,6 @@ from pybamm_facets.studies.rate_capability import cases_for, run_rate_capability
 from pybamm_facets.sweep.build import build
 from pybamm_facets.sweep.case import Case
 from pybamm_facets.sweep.cell import FARADAY, current_1c, electrode_area, number
-from pybamm_facets.sweep.designs import DIFFUSIVITY
 from pybamm_facets.sweep.solve import CaseSolver
 from pybamm_facets.sweep.start import CONCENTRATIONS
 from pybamm_facets.sweep.table import case_row
@@ -72,7 +72,7 @@ def nmc111_check(*, threads: int | None = None, var_pts: Any = None) -> Nmc111Ch
     measured = nmc111_capacities()
     fast, slow = measured.sort_values("j0_mA_cm2", ascending=False).to_dict("records")
     make = factory("nmc111")
-    literature = number(make(), DIFFUSIVITY)
+    literature = number(make(), names.DIFFUSIVITY)
     fitted = _fit(make(fast["j0_mA_cm2"]), fast["c_rate"], fast["capacity_mAh_g"], var_pts)
     sets = {
         (name, row["j0_mA_cm2"]): make(row["j0_mA_cm2"], diffusivity=d)
@@ -118,9 +118,9 @@ def reaction_overpotential(values: pybamm.ParameterValues, c_rate: float, j0: fl
     j0
         Exchange current density of the particle's surface [A.m-2].
     """
-    thickness = number(values, "Positive electrode thickness [m]")
+    thickness = number(values, names.POSITIVE_THICKNESS)
     surface = electrode_area(values) * thickness * specific_area(values)
-    thermal = pybamm.constants.R.value * number(values, "Ambient temperature [K]") / FARADAY
+    thermal = pybamm.constants.R.value * number(values, names.AMBIENT_TEMPERATURE) / FARADAY
     return float(2 * thermal * np.arcsinh(c_rate * current_1c(values) / surface / (2 * j0)))
 
 
@@ -137,14 +137,14 @@ def _fit(values: pybamm.ParameterValues, c_rate: float, target: float, var_pts: 
 def _capacity_of(
     values: pybamm.ParameterValues, c_rate: float, var_pts: Any
 ) -> Callable[[float], float]:
-    inputs = [DIFFUSIVITY, CONCENTRATIONS["positive"]]
+    inputs = [names.DIFFUSIVITY, CONCENTRATIONS["positive"]]
     solver = CaseSolver(
         build(FacetDFN(), values, inputs, var_pts=var_pts), threads=1, tolerances=TIGHT
     )
 
     def capacity(diffusivity: float) -> float:
         chosen = values.copy()
-        chosen.update({DIFFUSIVITY: diffusivity})
+        chosen.update({names.DIFFUSIVITY: diffusivity})
         case = Case("", chosen, "discharge", c_rate)
         (outcome,) = solver.solve([case])
         return float(case_row(case, outcome)["capacity_mAh_g"])
@@ -166,7 +166,7 @@ def _table(
         rows.append(
             {
                 "diffusivity": run.diffusivity,
-                "diffusivity_m2_s": number(values, DIFFUSIVITY),
+                "diffusivity_m2_s": number(values, names.DIFFUSIVITY),
                 "j0_mA_cm2": run.j0_mA_cm2,
                 "c_rate": run.c_rate,
                 "overpotential_mV": 1e3 * overpotential,
@@ -189,7 +189,7 @@ def _needed(
 ) -> float:
     curve = curves[(curves["diffusivity"] == "fitted") & (curves["j0_mA_cm2"] == j0)]
     voltage = np.interp(capacity, curve["capacity_mAh_g"], curve["voltage_V"])
-    return 1e3 * float(voltage - number(sets["fitted", j0], "Lower voltage cut-off [V]"))
+    return 1e3 * float(voltage - number(sets["fitted", j0], names.LOWER_CUT_OFF))
 
 
 def _statements(table: pd.DataFrame, difference: float, needed: float) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.cross_section.disk_and_sphere import DISK_RADIUS
 from pybamm_facets.cross_section.mesh import GrainMesh, mesh_microstructure
 from pybamm_facets.cross_section.microstructure import microstructure_of
@@ -26,8 +27,6 @@ from pybamm_facets.studies.rate_capability import cases_for, run_rate_capability
 from pybamm_facets.sweep.cell import number
 
 RADIAL_MESH = {"r_p": 100}
-LITHIUM_J0 = "Exchange-current density for lithium metal electrode [A.m-2]"
-CONTACT = "Contact resistance [Ohm]"
 FAST = 1e6
 """Exchange current of a lithium electrode that takes no voltage [A.m-2]."""
 
@@ -45,13 +44,16 @@ def particle_alone(
     ValueError
         If the set is not that of a half-cell against lithium.
     """
-    missing = [name for name in (LITHIUM_J0, CONTACT) if name not in values]
+    missing = [name for name in (names.LITHIUM_J0, names.CONTACT_RESISTANCE) if name not in values]
     if missing:
         raise ValueError(
             f"parameter_values: no {', '.join(missing)}; expected a half-cell against lithium"
         )
     alone = values.copy()
-    alone.update({CONTACT: 0.0, LITHIUM_J0: FAST} | (particle.parameters() if particle else {}))
+    alone.update(
+        {names.CONTACT_RESISTANCE: 0.0, names.LITHIUM_J0: FAST}
+        | (particle.parameters() if particle else {})
+    )
     return alone
 
 
@@ -106,7 +108,7 @@ def discharged(
     return transport.lithiate(
         specific_current(values, c_rate),
         stoichiometry_window(values),
-        number(values, "Lower voltage cut-off [V]"),
+        number(values, names.LOWER_CUT_OFF),
     )
 
 
@@ -115,5 +117,5 @@ def charged(transport: Transport, values: pybamm.ParameterValues, c_rate: float)
     return transport.delithiate(
         specific_current(values, c_rate),
         stoichiometry_window(values),
-        number(values, "Upper voltage cut-off [V]"),
+        number(values, names.UPPER_CUT_OFF),
     )

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pybamm
 
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import CORE_RADIUS_FRACTION, PARTICLE_RADIUS
+from pybamm_facets import names
 from pybamm_facets.studies.provenance import provenance
 
-CONTACT_RESISTANCE = "Contact resistance [Ohm]"
 ESTIMATED_FACETS = ("(104)", "(102)", "(113)", "(101)")
 """Facets of which the paper says only that they exceed 0.28 mA/cm² and rise with their angle."""
 
@@ -73,10 +71,16 @@ def li2025_priors(parameters: pybamm.ParameterValues) -> tuple[Prior, ...]:
             Prior(f"j0_{f}_mA_cm2", *bounds(j0(f), 0.1), f"j0 of {f} [mA/cm²]", log=True)
             for f in ESTIMATED_FACETS
         ),
-        Prior("radius_m", *bounds(PARTICLE_RADIUS), "particle radius [µm]", factor=1e6),
+        Prior("radius_m", *bounds(names.PARTICLE_RADIUS), "particle radius [µm]", factor=1e6),
         Prior("diffusivity_anisotropy", 0.0, 0.1, "D_c/D_ab"),
-        Prior("core_fraction", *bounds(CORE_RADIUS_FRACTION), "core radius / radius"),
+        Prior("core_fraction", *bounds(names.CORE_RADIUS_FRACTION), "core radius / radius"),
         Prior("kappa_shell", -20.0, -5.0, "κ of the shell"),
-        Prior(CONTACT_RESISTANCE, *bounds(CONTACT_RESISTANCE), "contact resistance [Ω]"),
-        Prior(names.REFERENCE_STOICHIOMETRY, *bounds(names.REFERENCE_STOICHIOMETRY), "x_ref"),
+        Prior(
+            names.CONTACT_RESISTANCE, *bounds(names.CONTACT_RESISTANCE), "contact resistance [Ω]"
+        ),
+        Prior(
+            names.FACET_REFERENCE_STOICHIOMETRY,
+            *bounds(names.FACET_REFERENCE_STOICHIOMETRY),
+            "x_ref",
+        ),
     )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.studies.coalitions import Changes
 from pybamm_facets.sweep.cell import electrode_area, number
 
-CONTACT_RESISTANCE = "Contact resistance [Ohm]"
 J0_SUFFIX = "facet reference exchange-current density [A.m-2]"
 
 
 def lower_cut_off(voltage: float) -> dict[str, float]:
     """Changes that end a discharge, and call the cell empty, at another voltage [V]."""
-    return {"Lower voltage cut-off [V]": voltage, "Open-circuit voltage at 0% SOC [V]": voltage}
+    return {names.LOWER_CUT_OFF: voltage, names.EMPTY_VOLTAGE: voltage}
 
 
 def contact_resistance(values: pybamm.ParameterValues, ohm_cm2: float) -> dict[str, float]:
     """Changes that give the cell another contact resistance [Ω·cm2] over its electrode area."""
-    return {CONTACT_RESISTANCE: ohm_cm2 * 1e-4 / electrode_area(values)}
+    return {names.CONTACT_RESISTANCE: ohm_cm2 * 1e-4 / electrode_area(values)}
 
 
 def scaled_exchange_current(values: pybamm.ParameterValues, factor: float) -> dict[str, float]:

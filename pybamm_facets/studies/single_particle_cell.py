@@ -10,18 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
 from pybamm_facets.factories import factory
 from pybamm_facets.impedance.measurement import thermal_voltage
-from pybamm_facets.kinetics import names, particle_exchange_current
+from pybamm_facets.kinetics import particle_exchange_current
 from pybamm_facets.models import FacetSPM
-from pybamm_facets.particle import PARTICLE_RADIUS, Agglomerate, GradedRadialMesh
+from pybamm_facets.particle import Agglomerate, GradedRadialMesh
 from pybamm_facets.studies.faceted_particle import facet_areas
 from pybamm_facets.sweep.start import CONCENTRATIONS
 
 ComplexArray = npt.NDArray[np.complex128]
 
-C_MAX = "Maximum concentration in positive electrode [mol.m-3]"
 LOSSLESS_THICKNESS = 1e-5
 LOSSLESS_FRACTION = 0.05
 RADIAL_POINTS = 80
@@ -79,11 +79,9 @@ class SingleParticleCell:
         Without PyBaMM's regularisation, which is felt within 2 % of an empty or full particle.
         """
         check_state(stoichiometry, temperature)
-        c_max = self.parameter_values[C_MAX]
+        c_max = self.parameter_values[names.C_MAX]
         arguments = {
-            "Electrolyte concentration [mol.m-3]": self.parameter_values[
-                "Initial concentration in electrolyte [mol.m-3]"
-            ],
+            "Electrolyte concentration [mol.m-3]": self.parameter_values[names.INITIAL_ELECTROLYTE],
             "Surface concentration [mol.m-3]": stoichiometry * c_max,
             "Maximum concentration [mol.m-3]": c_max,
             "Temperature [K]": temperature,
@@ -116,10 +114,10 @@ class SingleParticleCell:
         if not (np.isfinite(hertz) & (hertz > 0)).all():
             raise ValueError("frequencies: expected positive finite numbers [Hz]")
         densities = self.exchange_current_densities(stoichiometry, temperature)
-        c_max = self.parameter_values[C_MAX]
+        c_max = self.parameter_values[names.C_MAX]
         inputs = particle.parameters() | {
             CONCENTRATIONS["positive"]: stoichiometry * c_max,
-            "Ambient temperature [K]": temperature,
+            names.AMBIENT_TEMPERATURE: temperature,
         }
         inputs |= {names.exchange_current_density(f): j0 for f, j0 in densities.items()}
         return np.asarray(self._simulation.solve(hertz, inputs=inputs).impedance)
@@ -137,26 +135,26 @@ def _lossless(
     values: pybamm.ParameterValues, facets: tuple[FacetFamily, ...]
 ) -> pybamm.ParameterValues:
     """The set with everything but the particle taken out of the spectrum."""
-    radius = pybamm.InputParameter(PARTICLE_RADIUS)
+    radius = pybamm.InputParameter(names.PARTICLE_RADIUS)
     per_volume = 3 * LOSSLESS_FRACTION / radius
     lossless = values.copy()
     lossless.update(
         {
-            "Electrode height [m]": 1.0,
-            "Electrode width [m]": 4 * np.pi * radius**2 / (per_volume * LOSSLESS_THICKNESS),
-            "Positive electrode thickness [m]": LOSSLESS_THICKNESS,
-            "Positive electrode active material volume fraction": LOSSLESS_FRACTION,
-            "Positive electrode porosity": 0.9,
-            "Separator thickness [m]": 1e-6,
-            "Electrolyte conductivity [S.m-1]": 1e5,
-            "Electrolyte diffusivity [m2.s-1]": 1e-3,
-            "Positive electrode conductivity [S.m-1]": 1e6,
-            "Exchange-current density for lithium metal electrode [A.m-2]": 1e9,
-            "Number of electrodes connected in parallel to make a cell": 1,
-            "Initial temperature [K]": pybamm.InputParameter("Ambient temperature [K]"),
+            names.ELECTRODE_HEIGHT: 1.0,
+            names.ELECTRODE_WIDTH: 4 * np.pi * radius**2 / (per_volume * LOSSLESS_THICKNESS),
+            names.POSITIVE_THICKNESS: LOSSLESS_THICKNESS,
+            names.ACTIVE_FRACTION: LOSSLESS_FRACTION,
+            names.POSITIVE_POROSITY: 0.9,
+            names.SEPARATOR_THICKNESS: 1e-6,
+            names.ELECTROLYTE_CONDUCTIVITY: 1e5,
+            names.ELECTROLYTE_DIFFUSIVITY: 1e-3,
+            names.POSITIVE_CONDUCTIVITY: 1e6,
+            names.LITHIUM_J0: 1e9,
+            names.PARALLEL_ELECTRODES: 1,
+            names.INITIAL_TEMPERATURE: pybamm.InputParameter(names.AMBIENT_TEMPERATURE),
         }
     )
     moved = [*Agglomerate(families=facets).parameters(), CONCENTRATIONS["positive"]]
     moved += [names.exchange_current_density(family.label) for family in facets]
-    lossless.update(dict.fromkeys([*moved, "Ambient temperature [K]"], "[input]"))
+    lossless.update(dict.fromkeys([*moved, names.AMBIENT_TEMPERATURE], "[input]"))
     return lossless

@@ -8,35 +8,31 @@ from typing import Any
 
 import pybamm
 
-from pybamm_facets.particle import ACTIVE_MATERIAL_DENSITY
+from pybamm_facets import names
 from pybamm_facets.sweep.cell import current_1c
 
-CURRENT = "Current function [A]"
 CUT_OFF = "Cut-off voltage [V]"
 SIGN = "Current sign"
 ENERGY = "Energy passed [J]"
 EVENT = "Cut-off voltage reached"
-PARTICLE_LITHIUM = "Total lithium in positive electrode [mol]"
-ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
-VOLTAGE = "Voltage [V]"
-OUTPUTS = (VOLTAGE, ENERGY, PARTICLE_LITHIUM, ELECTROLYTE_LITHIUM)
+OUTPUTS = (names.VOLTAGE, ENERGY, names.PARTICLE_LITHIUM, names.ELECTROLYTE_LITHIUM)
 
 STRUCTURAL = (
-    "Negative electrode thickness [m]",
-    "Separator thickness [m]",
-    "Positive electrode thickness [m]",
-    "Number of cells connected in series to make a battery",
+    names.NEGATIVE_THICKNESS,
+    names.SEPARATOR_THICKNESS,
+    names.POSITIVE_THICKNESS,
+    names.CELLS_IN_SERIES,
 )
 """Numbers that shape the mesh or the equations, so that another value needs another build."""
 
 OUTSIDE = (
-    CURRENT,
-    ACTIVE_MATERIAL_DENSITY,
-    "Nominal cell capacity [A.h]",
-    "Lower voltage cut-off [V]",
-    "Upper voltage cut-off [V]",
-    "Open-circuit voltage at 0% SOC [V]",
-    "Open-circuit voltage at 100% SOC [V]",
+    names.CURRENT_FUNCTION,
+    names.ACTIVE_MATERIAL_DENSITY,
+    names.NOMINAL_CAPACITY,
+    names.LOWER_CUT_OFF,
+    names.UPPER_CUT_OFF,
+    names.EMPTY_VOLTAGE,
+    names.FULL_VOLTAGE,
 )
 """Parameters that a constant-current run takes from outside the model."""
 
@@ -84,7 +80,7 @@ def build(
     var_pts, submesh_types
         Mesh, where it differs from the model's default.
     """
-    inputs = (CURRENT, *inputs)
+    inputs = (names.CURRENT_FUNCTION, *inputs)
     values = parameter_values.copy()
     values.update(dict.fromkeys(inputs, "[input]"))
     prepared = _with_cut_off_and_energy(model, 3600 * 4 * current_1c(parameter_values))
@@ -105,7 +101,7 @@ def build(
 
 def _with_cut_off_and_energy(model: pybamm.BaseModel, energy_scale: float) -> pybamm.BaseModel:
     prepared = model.new_copy()
-    voltage, current = prepared.variables[VOLTAGE], prepared.variables["Current [A]"]
+    voltage, current = prepared.variables[names.VOLTAGE], prepared.variables[names.CURRENT]
     energy = pybamm.Variable(ENERGY, scale=energy_scale)
     prepared.rhs[energy] = current * voltage
     prepared.initial_conditions[energy] = pybamm.Scalar(0)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from pybamm_facets.particle import ACTIVE_MATERIAL_DENSITY
+from pybamm_facets import names
 
 Values = Mapping[str, Any]
 """A parameter set, or any mapping by parameter name."""
@@ -30,9 +30,9 @@ def electrode_area(parameter_values: Values) -> float:
     return math.prod(
         number(parameter_values, name)
         for name in (
-            "Electrode height [m]",
-            "Electrode width [m]",
-            "Number of electrodes connected in parallel to make a cell",
+            names.ELECTRODE_HEIGHT,
+            names.ELECTRODE_WIDTH,
+            names.PARALLEL_ELECTRODES,
         )
     )
 
@@ -41,22 +41,22 @@ def active_volume(parameter_values: Values) -> float:
     """Volume of positive active material [m3]."""
     return (
         electrode_area(parameter_values)
-        * number(parameter_values, "Positive electrode thickness [m]")
-        * number(parameter_values, "Positive electrode active material volume fraction")
+        * number(parameter_values, names.POSITIVE_THICKNESS)
+        * number(parameter_values, names.ACTIVE_FRACTION)
     )
 
 
 def active_mass(parameter_values: Values) -> float:
     """Mass of positive active material [kg]: the basis of mAh/g."""
-    return active_volume(parameter_values) * number(parameter_values, ACTIVE_MATERIAL_DENSITY)
+    return active_volume(parameter_values) * number(parameter_values, names.ACTIVE_MATERIAL_DENSITY)
 
 
 def current_1c(parameter_values: Values) -> float:
     """Current of 1C [A]: the nominal capacity in one hour."""
-    return number(parameter_values, "Nominal cell capacity [A.h]")
+    return number(parameter_values, names.NOMINAL_CAPACITY)
 
 
 def longest_time(parameter_values: Values, current: float) -> float:
     """Time in which a current passes all the lithium that the positive electrode could hold [s]."""
-    c_max = number(parameter_values, "Maximum concentration in positive electrode [mol.m-3]")
+    c_max = number(parameter_values, names.C_MAX)
     return FARADAY * c_max * active_volume(parameter_values) / abs(current)

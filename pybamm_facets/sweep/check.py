@@ -10,61 +10,51 @@ from typing import Any, TypeGuard
 import numpy as np
 import pybamm
 
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import (
-    ACTIVE_MATERIAL_DENSITY,
-    CORE_FRACTION_RANGE,
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-)
+from pybamm_facets import names
+from pybamm_facets.particle import CORE_FRACTION_RANGE
 from pybamm_facets.particle.fractions import SUM_TOLERANCE
 
-POROSITY = "Positive electrode porosity"
-ACTIVE_FRACTION = "Positive electrode active material volume fraction"
-
 POSITIVE = (
-    PARTICLE_RADIUS,
-    CORE_RATIO,
-    SHELL_RATIO,
-    ACTIVE_MATERIAL_DENSITY,
-    ACTIVE_FRACTION,
-    POROSITY,
-    "Positive electrode thickness [m]",
-    "Separator thickness [m]",
-    "Positive particle diffusivity [m2.s-1]",
-    "Positive particle diffusivity scale [m2.s-1]",
-    "Maximum concentration in positive electrode [mol.m-3]",
-    "Initial concentration in electrolyte [mol.m-3]",
-    "Nominal cell capacity [A.h]",
-    "Ambient temperature [K]",
-    names.REFERENCE_TEMPERATURE,
+    names.PARTICLE_RADIUS,
+    names.CORE_RATIO,
+    names.SHELL_RATIO,
+    names.ACTIVE_MATERIAL_DENSITY,
+    names.ACTIVE_FRACTION,
+    names.POSITIVE_POROSITY,
+    names.POSITIVE_THICKNESS,
+    names.SEPARATOR_THICKNESS,
+    names.DIFFUSIVITY,
+    names.DIFFUSIVITY_SCALE,
+    names.C_MAX,
+    names.INITIAL_ELECTROLYTE,
+    names.NOMINAL_CAPACITY,
+    names.AMBIENT_TEMPERATURE,
+    names.FACET_REFERENCE_TEMPERATURE,
 )
 RANGES = {
-    CORE_RADIUS_FRACTION: CORE_FRACTION_RANGE,
-    names.REFERENCE_STOICHIOMETRY: (1e-6, 1 - 1e-6),
+    names.CORE_RADIUS_FRACTION: CORE_FRACTION_RANGE,
+    names.FACET_REFERENCE_STOICHIOMETRY: (1e-6, 1 - 1e-6),
 }
 
 REQUIRED = (
-    "Electrode height [m]",
-    "Electrode width [m]",
-    "Number of electrodes connected in parallel to make a cell",
-    "Positive electrode thickness [m]",
-    ACTIVE_FRACTION,
-    ACTIVE_MATERIAL_DENSITY,
-    "Nominal cell capacity [A.h]",
-    "Maximum concentration in positive electrode [mol.m-3]",
-    "Lower voltage cut-off [V]",
-    "Upper voltage cut-off [V]",
-    "Open-circuit voltage at 0% SOC [V]",
-    "Open-circuit voltage at 100% SOC [V]",
+    names.ELECTRODE_HEIGHT,
+    names.ELECTRODE_WIDTH,
+    names.PARALLEL_ELECTRODES,
+    names.POSITIVE_THICKNESS,
+    names.ACTIVE_FRACTION,
+    names.ACTIVE_MATERIAL_DENSITY,
+    names.NOMINAL_CAPACITY,
+    names.C_MAX,
+    names.LOWER_CUT_OFF,
+    names.UPPER_CUT_OFF,
+    names.EMPTY_VOLTAGE,
+    names.FULL_VOLTAGE,
 )
 """What a run's current, cut-off, start state and mAh/g are computed from."""
 
 ARGUMENTS = {
-    "Positive particle diffusivity [m2.s-1]": ("sto", "T"),
-    "Positive electrode OCP [V]": ("sto",),
+    names.DIFFUSIVITY: ("sto", "T"),
+    names.POSITIVE_OCP: ("sto",),
 }
 J0_ARGUMENTS = ("c_e", "c_s_surf", "c_s_max", "T")
 
@@ -127,7 +117,7 @@ def _check_ranges(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) 
     for name in POSITIVE + j0:
         value = parameter_values.get(name)
         if _is_number(value) and not value > 0:
-            hint = ": the loading leaves no pores" if name == POROSITY else ""
+            hint = ": the loading leaves no pores" if name == names.POSITIVE_POROSITY else ""
             raise ValueError(f"parameter {name!r}={value!r}: expected a positive number{hint}")
     for name, (low, high) in RANGES.items():
         value = parameter_values.get(name)
@@ -161,10 +151,14 @@ def _check_required(parameter_values: Mapping[str, Any]) -> None:
 
 
 def _check_solids(parameter_values: Mapping[str, Any]) -> None:
-    porosity, active = parameter_values.get(POROSITY), parameter_values.get(ACTIVE_FRACTION)
+    porosity, active = (
+        parameter_values.get(names.POSITIVE_POROSITY),
+        parameter_values.get(names.ACTIVE_FRACTION),
+    )
     if _is_number(porosity) and _is_number(active) and porosity + active > 1:
         raise ValueError(
-            f"{POROSITY!r}={porosity!r} and {ACTIVE_FRACTION!r}={active!r}: expected a sum up to 1"
+            f"{names.POSITIVE_POROSITY!r}={porosity!r} and {names.ACTIVE_FRACTION!r}={active!r}: "
+            "expected a sum up to 1"
         )
 
 

@@ -14,24 +14,15 @@ import numpy as np
 import pandas as pd
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.crystal import FacetFamily, Texture, facet_family
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import (
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-)
 from pybamm_facets.sweep.cell import active_mass, electrode_area, number
-from pybamm_facets.sweep.check import ACTIVE_FRACTION, POROSITY, check_changes
+from pybamm_facets.sweep.check import check_changes
 
-DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
-DIFFUSIVITY_SCALE = "Positive particle diffusivity scale [m2.s-1]"
-CAPACITY = "Nominal cell capacity [A.h]"
 DESIGN = "design"
 DEFAULT_ANISOTROPY = 0.01
 
-RENAMED = {"core_fraction": CORE_RADIUS_FRACTION, "radius_m": PARTICLE_RADIUS}
+RENAMED = {"core_fraction": names.CORE_RADIUS_FRACTION, "radius_m": names.PARTICLE_RADIUS}
 COMPUTED = (
     "kappa_core",
     "kappa_shell",
@@ -171,13 +162,13 @@ def _zone_changes(
     anisotropy = columns.get("diffusivity_anisotropy", DEFAULT_ANISOTROPY)
     kappa = float(columns[column])
     if column == "kappa_core":
-        return {CORE_RATIO: _ratio(kappa, anisotropy)}
+        return {names.CORE_RATIO: _ratio(kappa, anisotropy)}
     fractions = {
         names.area_fraction(facet): share
         for facet, share in _fractions(kappa, families)
         if f"f_{facet}" not in columns
     }
-    return {SHELL_RATIO: _ratio(kappa, anisotropy), **fractions}
+    return {names.SHELL_RATIO: _ratio(kappa, anisotropy), **fractions}
 
 
 @lru_cache(maxsize=4096)
@@ -197,19 +188,19 @@ def _check_anisotropy(columns: Columns, _: dict) -> dict[str, float]:
 
 
 def _diffusivity_name(base: Mapping[str, Any]) -> str:
-    return DIFFUSIVITY_SCALE if DIFFUSIVITY_SCALE in base else DIFFUSIVITY
+    return names.DIFFUSIVITY_SCALE if names.DIFFUSIVITY_SCALE in base else names.DIFFUSIVITY
 
 
 def _loading_changes(loading: float, base: Any) -> dict[str, float]:
     """Solids, pores and 1C current of another active mass in the same thickness."""
     factor = loading * 1e-2 / (active_mass(base) / electrode_area(base))
-    solids = (1 - number(base, POROSITY)) * factor
+    solids = (1 - number(base, names.POSITIVE_POROSITY)) * factor
     if not 0 < solids < 1:
         raise ValueError(f"loading_mg_cm2={loading!r}: leaves a porosity of {1 - solids:.3f}")
     return {
-        ACTIVE_FRACTION: number(base, ACTIVE_FRACTION) * factor,
-        POROSITY: 1 - solids,
-        CAPACITY: number(base, CAPACITY) * factor,
+        names.ACTIVE_FRACTION: number(base, names.ACTIVE_FRACTION) * factor,
+        names.POSITIVE_POROSITY: 1 - solids,
+        names.NOMINAL_CAPACITY: number(base, names.NOMINAL_CAPACITY) * factor,
     }
 
 

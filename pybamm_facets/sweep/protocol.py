@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from pybamm_facets.sweep.build import ELECTROLYTE_LITHIUM, PARTICLE_LITHIUM, VOLTAGE
+from pybamm_facets import names
 from pybamm_facets.sweep.case import Case, Outcome
 from pybamm_facets.sweep.cell import FARADAY, current_1c, longest_time, number
 from pybamm_facets.sweep.start import start_state
@@ -68,9 +68,9 @@ def solve_after_protocol(
 
 def _read_step(step: Any, current: float, case: Case) -> Outcome:
     time = np.asarray(step.t) - step.t[0]
-    voltage = np.asarray(step[VOLTAGE].entries)
-    particle = np.asarray(step[PARTICLE_LITHIUM].entries)
-    electrolyte = np.asarray(step[ELECTROLYTE_LITHIUM].entries)
+    voltage = np.asarray(step[names.VOLTAGE].entries)
+    particle = np.asarray(step[names.PARTICLE_LITHIUM].entries)
+    electrolyte = np.asarray(step[names.ELECTROLYTE_LITHIUM].entries)
     passed = current * time[-1] / FARADAY
     at_cut_off = "event" in step.termination
     return Outcome(

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from pybamm_facets import names
 from pybamm_facets.sweep.backend import (
     AT_ONCE,
     CUT_OFF_REACHED,
@@ -19,17 +20,7 @@ from pybamm_facets.sweep.backend import (
     Run,
     Tolerances,
 )
-from pybamm_facets.sweep.build import (
-    CURRENT,
-    CUT_OFF,
-    ELECTROLYTE_LITHIUM,
-    ENERGY,
-    OUTPUTS,
-    PARTICLE_LITHIUM,
-    SIGN,
-    VOLTAGE,
-    BuiltModel,
-)
+from pybamm_facets.sweep.build import CUT_OFF, ENERGY, OUTPUTS, SIGN, BuiltModel
 from pybamm_facets.sweep.case import Case, Outcome
 from pybamm_facets.sweep.cell import FARADAY, current_1c, number
 from pybamm_facets.sweep.fast import FastBackend
@@ -97,7 +88,7 @@ class CaseSolver:
             if run.end == FAILED:
                 runs[index] = self._again(inputs[index])
         return [
-            read_run(run, case, one[CURRENT], self._curves)
+            read_run(run, case, one[names.CURRENT_FUNCTION], self._curves)
             for run, case, one in zip(runs, cases, inputs, strict=True)
         ]
 
@@ -118,7 +109,7 @@ class CaseSolver:
         far_off = inputs | {CUT_OFF: inputs[CUT_OFF] - inputs[SIGN] * FAR_OFF}
         for choice in range(len(SECOND_CHOICES)):
             (run,) = self._second_choice(choice).run([far_off], AN_INSTANT)
-            voltage = run.outputs[OUTPUTS.index(VOLTAGE)][0]
+            voltage = run.outputs[OUTPUTS.index(names.VOLTAGE)][0]
             if not np.isnan(voltage):
                 return bool(inputs[SIGN] * (voltage - inputs[CUT_OFF]) <= 0)
         return False
@@ -155,7 +146,7 @@ class CaseSolver:
         values = case.parameter_values
         end = "Lower" if case.direction == "discharge" else "Upper"
         given = {
-            CURRENT: case.sign * case.c_rate * current_1c(values),
+            names.CURRENT_FUNCTION: case.sign * case.c_rate * current_1c(values),
             SIGN: case.sign,
             CUT_OFF: number(values, f"{end} voltage cut-off [V]"),
         } | self._starts.concentrations(values, case.direction)
@@ -176,14 +167,14 @@ def read_run(run: Run, case: Case, current: float, curves: bool = False) -> Outc
             energy=0.0,
         )
     output = dict(zip(OUTPUTS, run.outputs, strict=True))
-    end, last_voltage = float(run.time[-1]), float(output[VOLTAGE][-1])
+    end, last_voltage = float(run.time[-1]), float(output[names.VOLTAGE][-1])
     if run.end == FAILED:
         reached = f"the solver found no way on after {end:.4g} s, at {last_voltage:.3f} V"
         if np.isnan(last_voltage):
             reached = "the solver found no consistent state to start from"
         reason = f"{reached}: {run.message}" if run.message else reached
         return Outcome("failed", reason, termination="solver failure")
-    particle, electrolyte = output[PARTICLE_LITHIUM], output[ELECTROLYTE_LITHIUM]
+    particle, electrolyte = output[names.PARTICLE_LITHIUM], output[names.ELECTROLYTE_LITHIUM]
     gained = particle[-1] - particle[0] - current * end / FARADAY
     return Outcome(
         "ok" if run.end == CUT_OFF_REACHED else "failed",
@@ -195,7 +186,7 @@ def read_run(run: Run, case: Case, current: float, curves: bool = False) -> Outc
         particle_lithium_error=float(gained / max(particle[0], particle[-1])),
         electrolyte_lithium_error=float(electrolyte[-1] / electrolyte[0] - 1),
         time=np.array(run.time) if curves else None,
-        voltage=np.array(output[VOLTAGE]) if curves else None,
+        voltage=np.array(output[names.VOLTAGE]) if curves else None,
     )
 
 

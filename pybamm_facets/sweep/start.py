@@ -9,11 +9,12 @@ import numpy as np
 import pybamm
 from scipy.optimize import brentq
 
+from pybamm_facets import names
 from pybamm_facets.sweep.cell import Values, number
 
 CONCENTRATIONS = {
-    "positive": "Initial concentration in positive electrode [mol.m-3]",
-    "negative": "Initial concentration in negative electrode [mol.m-3]",
+    "positive": names.INITIAL_POSITIVE,
+    "negative": names.INITIAL_NEGATIVE,
 }
 SOC = {"discharge": "100%", "charge": "0%"}
 STOICHIOMETRY = "Positive electrode stoichiometry"
@@ -68,7 +69,7 @@ class StartStates:
         key = (voltage, *inputs.values())
         if key not in self._known:
             self._known[key] = _stoichiometry_at(self._potential, voltage, inputs)
-        c_max = number(parameter_values, "Maximum concentration in positive electrode [mol.m-3]")
+        c_max = number(parameter_values, names.C_MAX)
         return {CONCENTRATIONS["positive"]: self._known[key] * c_max}
 
     def _full_cell(self, parameter_values: Values, direction: str) -> dict[str, float]:

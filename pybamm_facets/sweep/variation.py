@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 import pybamm
 
+from pybamm_facets import names
 from pybamm_facets.crystal import FacetFamily
-from pybamm_facets.kinetics import names
-from pybamm_facets.sweep.build import CURRENT, STRUCTURAL
+from pybamm_facets.sweep.build import STRUCTURAL
 from pybamm_facets.sweep.cell import Values, active_mass, electrode_area, number
-from pybamm_facets.sweep.designs import DIFFUSIVITY, DIFFUSIVITY_SCALE, RENAMED, resolve_designs
+from pybamm_facets.sweep.designs import RENAMED, resolve_designs
 from pybamm_facets.sweep.start import CONCENTRATIONS
 
 STEP = 1e-3
@@ -25,7 +25,7 @@ FIXED = (
     | dict.fromkeys(
         CONCENTRATIONS.values(), "it follows from the open-circuit voltage at the start"
     )
-    | {CURRENT: "it follows from the rate"}
+    | {names.CURRENT_FUNCTION: "it follows from the rate"}
 )
 """Parameters that are no inputs, and why."""
 
@@ -97,7 +97,9 @@ def _parameter(name: str, values: Values) -> tuple[str, float] | None:
         facet = name.removeprefix("j0_").removesuffix("_mA_cm2")
         return names.reference_exchange_current_density(facet), 10.0
     if name == "diffusivity_m2_s":
-        return (DIFFUSIVITY_SCALE if DIFFUSIVITY_SCALE in values else DIFFUSIVITY), 1.0
+        return (
+            names.DIFFUSIVITY_SCALE if names.DIFFUSIVITY_SCALE in values else names.DIFFUSIVITY
+        ), 1.0
     target = RENAMED.get(name, name)
     return (target, 1.0) if target in values else None
 

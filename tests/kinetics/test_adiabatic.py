@@ -6,8 +6,9 @@ import numpy as np
 import pybamm
 import pytest
 
+from pybamm_facets import names
 from pybamm_facets._compat import law_current
-from pybamm_facets.kinetics import AdiabaticIonTransfer, adiabatic_parameters, names, unit_slope
+from pybamm_facets.kinetics import AdiabaticIonTransfer, adiabatic_parameters, unit_slope
 from pybamm_facets.kinetics.facet_view import FacetPhaseParameters
 from pybamm_facets.theory import activation_energy
 

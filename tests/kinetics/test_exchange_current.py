@@ -4,12 +4,11 @@ import numpy as np
 import pybamm
 import pytest
 
-from pybamm_facets import FacetTable
+from pybamm_facets import FacetTable, names
 from pybamm_facets.kinetics import (
     FacetKinetics,
     electrode_exchange_current_density,
     exchange_current_function,
-    names,
     particle_exchange_current,
 )
 
@@ -60,7 +59,7 @@ def test_rate_is_thermally_activated():
 def test_conversion_of_a_row_agrees_with_the_function_of_state(anodic):
     row = FacetKinetics("(104)", 2.0, stoichiometry=0.9, temperature=313.15)
     values = FacetTable((row,)).parameters(charge_transfer_coefficient=anodic)
-    assert values[names.REFERENCE_STOICHIOMETRY] == 0.5
+    assert values[names.FACET_REFERENCE_STOICHIOMETRY] == 0.5
     assert evaluate(values, "(104)", x=0.9, T=313.15) == pytest.approx(2.0, rel=1e-12)
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pybamm_facets import NMC811_FACETS, FacetFamily, FacetTable, Lattice
-from pybamm_facets.kinetics import FacetKinetics, names
+from pybamm_facets import NMC811_FACETS, FacetFamily, FacetTable, Lattice, names
+from pybamm_facets.kinetics import FacetKinetics
 
 PAPER = {"(003)": 0.06, "(201)": 1.50}
 

@@ -8,8 +8,7 @@ from pybamm.input.parameters.lithium_ion.ORegan2022 import (
 )
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import CORE_RATIO, SHELL_RATIO
+from pybamm_facets import names
 
 J0 = "exchange-current density [A.m-2]"
 ONE = (pf.NMC811_FACETS[1],)
@@ -37,8 +36,8 @@ def one_facet_values():
                 "Positive electrode Butler-Volmer transfer coefficient": alpha,
                 names.reorganization_energy(facet): energy,
                 "Positive electrode reorganization energy [eV]": energy,
-                CORE_RATIO: 1.0,
-                SHELL_RATIO: 1.0,
+                names.CORE_RATIO: 1.0,
+                names.SHELL_RATIO: 1.0,
             }
         )
         return values

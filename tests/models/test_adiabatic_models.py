@@ -8,7 +8,8 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import AdiabaticIonTransfer, adiabatic_parameters, names
+from pybamm_facets import names
+from pybamm_facets.kinetics import AdiabaticIonTransfer, adiabatic_parameters
 
 MODELS = [pf.FacetDFN, pf.FacetSPMe, pf.FacetSPM]
 MOSTLY_SLOW = [*(pytest.param(model, marks=pytest.mark.slow) for model in MODELS[:2]), MODELS[2]]

@@ -5,7 +5,8 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import exchange_current_prefactor, names
+from pybamm_facets import names
+from pybamm_facets.kinetics import exchange_current_prefactor
 
 LAWS = [
     "symmetric Butler-Volmer",

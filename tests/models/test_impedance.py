@@ -5,7 +5,8 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import exchange_current_function, names
+from pybamm_facets import names
+from pybamm_facets.kinetics import exchange_current_function
 
 POINTS = {"x_n": 3, "x_s": 5, "x_p": 5, "r_p": 15}
 J0 = names.reference_exchange_current_density

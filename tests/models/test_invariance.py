@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import exchange_current_function, names
+from pybamm_facets import names
+from pybamm_facets.kinetics import exchange_current_function
 
 LAWS = [
     "symmetric Butler-Volmer",

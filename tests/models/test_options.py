@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO
+from pybamm_facets import names
 
 SWELLING = {"particle mechanics": "swelling only"}
 CASES = {
@@ -120,7 +120,7 @@ def test_one_facet_is_the_stock_model_with_two_phases(
 def test_each_phase_has_its_own_core_and_shell():
     values = pf.add_facets(pybamm.ParameterValues("Chen2020"), pf.Agglomerate.core_shell())
     values = two_phases(values)
-    zones = {CORE_RADIUS_FRACTION: 0.5, CORE_RATIO: 0.1, SHELL_RATIO: 0.3}
+    zones = {names.CORE_RADIUS_FRACTION: 0.5, names.CORE_RATIO: 0.1, names.SHELL_RATIO: 0.3}
     values.update({f"Secondary: {name}": value for name, value in zones.items()})
     options = {"working electrode": "both", "particle phases": ("1", "2")}
     points = {"x_n": 4, "x_s": 4, "x_p": 4, "r_n": 8, "r_p": 8, "r_p_prim": 20, "r_p_sec": 20}

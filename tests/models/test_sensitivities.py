@@ -5,14 +5,13 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import SHELL_RATIO
+from pybamm_facets import names
 
 POINTS = {"x_n": 3, "x_s": 5, "x_p": 5, "r_p": 10}
 INPUTS = {
     names.reference_exchange_current_density("(113)"): 7.7,
     names.area_fraction("(113)"): 0.4,
-    SHELL_RATIO: 0.8,
+    names.SHELL_RATIO: 0.8,
 }
 
 

@@ -5,9 +5,9 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
+from pybamm_facets import names
 from pybamm_facets.kinetics import (
     electrode_exchange_current_density,
-    names,
     particle_exchange_current,
 )
 

@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO
+from pybamm_facets import names
 
 RADIUS, DIFFUSIVITY = 5e-6, 1e-13
 SURFACE = "X-averaged positive particle surface concentration [mol.m-3]"
@@ -28,9 +28,9 @@ class Sphere:
             {
                 "Positive particle radius [m]": RADIUS,
                 "Positive particle diffusivity [m2.s-1]": DIFFUSIVITY,
-                CORE_RADIUS_FRACTION: "[input]",
-                CORE_RATIO: "[input]",
-                SHELL_RATIO: "[input]",
+                names.CORE_RADIUS_FRACTION: "[input]",
+                names.CORE_RATIO: "[input]",
+                names.SHELL_RATIO: "[input]",
             }
         )
         self.simulation = pybamm.Simulation(
@@ -45,7 +45,11 @@ class Sphere:
     def solve(self, core_fraction, core, shell, times):
         """Solve at reduced times D t / R²."""
         seconds = np.asarray(times) * RADIUS**2 / DIFFUSIVITY
-        inputs = {CORE_RADIUS_FRACTION: core_fraction, CORE_RATIO: core, SHELL_RATIO: shell}
+        inputs = {
+            names.CORE_RADIUS_FRACTION: core_fraction,
+            names.CORE_RATIO: core,
+            names.SHELL_RATIO: shell,
+        }
         return self.simulation.solve([0, seconds[-1]], t_interp=seconds, inputs=inputs)
 
     def polarisation(self, core_fraction, core, shell, times=(0, 16)):

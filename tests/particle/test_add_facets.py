@@ -4,8 +4,8 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import FacetKinetics, names
-from pybamm_facets.particle import ACTIVE_MATERIAL_DENSITY
+from pybamm_facets import names
+from pybamm_facets.kinetics import FacetKinetics
 
 PARTICLE = pf.Agglomerate.core_shell(radius=4e-6)
 
@@ -16,7 +16,7 @@ def test_the_given_set_is_left_as_it_is_and_the_rest_of_it_is_kept():
     values = pf.add_facets(base, PARTICLE)
     assert dict(base) == before
     added = set(PARTICLE.parameters()) | set(pf.FacetTable.nmc811().parameters())
-    assert set(values) - set(before) == (added - set(before)) | {ACTIVE_MATERIAL_DENSITY}
+    assert set(values) - set(before) == (added - set(before)) | {names.ACTIVE_MATERIAL_DENSITY}
     assert {name for name in before if values[name] != before[name]} == {
         "Positive particle radius [m]"
     }
@@ -29,7 +29,7 @@ def test_facets_are_those_of_the_particle_and_the_table():
     values = pf.add_facets(base, PARTICLE, merged, reference_stoichiometry=0.6)
     for facet, share in PARTICLE.facet_fractions.items():
         assert values[names.area_fraction(facet)] == share
-    assert values[names.REFERENCE_STOICHIOMETRY] == 0.6
+    assert values[names.FACET_REFERENCE_STOICHIOMETRY] == 0.6
     expected = 4.0 * (0.6 * 0.4) ** 0.5 / 0.5
     j0 = values[names.reference_exchange_current_density("(104)")]
     assert j0 == pytest.approx(expected, rel=1e-12)

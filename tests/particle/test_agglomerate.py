@@ -4,15 +4,8 @@ import math
 
 import pytest
 
-from pybamm_facets import NMC811_FACETS, Agglomerate, Texture
-from pybamm_facets.kinetics import names
-from pybamm_facets.particle import (
-    CORE_RADIUS_FRACTION,
-    CORE_RATIO,
-    PARTICLE_RADIUS,
-    SHELL_RATIO,
-    check_fractions,
-)
+from pybamm_facets import NMC811_FACETS, Agglomerate, Texture, names
+from pybamm_facets.particle import check_fractions
 
 LABELS = [facet.label for facet in NMC811_FACETS]
 
@@ -21,10 +14,10 @@ def test_textures_set_diffusivities_and_the_shell_sets_facets():
     core, shell = Texture(kappa=1.0), Texture(kappa=-6.0)
     particle = Agglomerate(core, shell, radius=4e-6, core_fraction=0.3, diffusivity_anisotropy=0.02)
     expected = {
-        PARTICLE_RADIUS: 4e-6,
-        CORE_RADIUS_FRACTION: 0.3,
-        CORE_RATIO: core.diffusivity_ratios(0.02)[0],
-        SHELL_RATIO: shell.diffusivity_ratios(0.02)[0],
+        names.PARTICLE_RADIUS: 4e-6,
+        names.CORE_RADIUS_FRACTION: 0.3,
+        names.CORE_RATIO: core.diffusivity_ratios(0.02)[0],
+        names.SHELL_RATIO: shell.diffusivity_ratios(0.02)[0],
     } | {names.area_fraction(f): share for f, share in shell.facet_fractions().items()}
     assert particle.parameters() == pytest.approx(expected, rel=1e-12)
 

@@ -6,7 +6,8 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO, SteepDiffusion
+from pybamm_facets import names
+from pybamm_facets.particle import SteepDiffusion
 from pybamm_facets.particle.flux import radial_flux
 
 DOMAIN = "positive particle"
@@ -77,7 +78,9 @@ def steep(sto, T):
 def filled(points, zones):
     """Fill a particle at constant current: solution and set."""
     values = pf.li2025()
-    zones = dict(zip((CORE_RADIUS_FRACTION, CORE_RATIO, SHELL_RATIO), zones, strict=True))
+    zones = dict(
+        zip((names.CORE_RADIUS_FRACTION, names.CORE_RATIO, names.SHELL_RATIO), zones, strict=True)
+    )
     values.update({"Positive particle diffusivity [m2.s-1]": steep} | zones)
     mesh = {"x_n": 3, "x_s": 3, "x_p": 3, "r_p": points}
     simulation = pybamm.Simulation(

@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import names
+from pybamm_facets import names
 
 POINTS = {"x_n": 3, "x_s": 5, "x_p": 5, "r_p": 15}
 PARTICLES = [

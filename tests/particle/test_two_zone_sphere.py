@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CORE_RATIO, SHELL_RATIO
+from pybamm_facets import names
 
 RATIO = st.floats(-1, 0).map(lambda exponent: 10**exponent)
 
@@ -103,5 +103,5 @@ def test_lithium_is_conserved_with_a_boundary_near_the_surface(sphere):
 
 
 def test_names_of_the_ratios_are_a_contract():
-    assert CORE_RATIO == "Positive particle core diffusivity ratio"
-    assert SHELL_RATIO == "Positive particle shell diffusivity ratio"
+    assert names.CORE_RATIO == "Positive particle core diffusivity ratio"
+    assert names.SHELL_RATIO == "Positive particle shell diffusivity ratio"

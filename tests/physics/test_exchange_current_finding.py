@@ -5,7 +5,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from pybamm_facets.kinetics import names
+from pybamm_facets import names
 from pybamm_facets.studies.rate_capability import rate_capability
 
 

@@ -6,7 +6,7 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.cross_section import in_plane_axes, watson_axes
 from pybamm_facets.cross_section.disk_and_sphere import DISK_RADIUS, sphere_rise, utilisation
-from pybamm_facets.kinetics.names import charge_transfer_coefficient
+from pybamm_facets.names import charge_transfer_coefficient
 from pybamm_facets.studies.grain_anisotropy import load, utilisation_against_anisotropy
 from pybamm_facets.studies.grain_material import (
     grain_material,

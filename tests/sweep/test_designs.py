@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CORE_RADIUS_FRACTION, CORE_RATIO, PARTICLE_RADIUS, SHELL_RATIO
+from pybamm_facets import names
 from pybamm_facets.sweep.designs import SHORT_NAMES, column_help, resolve_designs
 
 FACETS = pf.NMC811_FACETS
@@ -24,19 +24,19 @@ def test_textures_give_what_the_agglomerate_gives():
     )
     given = changes(kappa_shell=-3.0, kappa_core=1.0, diffusivity_anisotropy=0.05)
     expected = particle.parameters()
-    assert given.keys() == expected.keys() - {PARTICLE_RADIUS, CORE_RADIUS_FRACTION}
+    assert given.keys() == expected.keys() - {names.PARTICLE_RADIUS, names.CORE_RADIUS_FRACTION}
     assert all(given[name] == pytest.approx(expected[name]) for name in given)
 
 
 def test_core_texture_leaves_the_surface_alone():
-    assert changes(kappa_core=2.0).keys() == {CORE_RATIO}
+    assert changes(kappa_core=2.0).keys() == {names.CORE_RATIO}
 
 
 def test_plain_short_names():
     given = changes(radius_m=4e-6, core_fraction=0.3, diffusivity_m2_s=1e-14)
     assert given == {
-        PARTICLE_RADIUS: 4e-6,
-        CORE_RADIUS_FRACTION: 0.3,
+        names.PARTICLE_RADIUS: 4e-6,
+        names.CORE_RADIUS_FRACTION: 0.3,
         "Positive particle diffusivity [m2.s-1]": 1e-14,
     }
 
@@ -68,7 +68,7 @@ def test_given_fractions_win_over_the_texture():
     columns = {f"f_{family.label}": float(family.label == "(104)") for family in FACETS}
     given = changes(kappa_shell=-10.0, **columns)
     assert given["Positive electrode (104) facet area fraction"] == 1.0
-    assert given[SHELL_RATIO] == pytest.approx(pf.Texture(-10).diffusivity_ratios()[0])
+    assert given[names.SHELL_RATIO] == pytest.approx(pf.Texture(-10).diffusivity_ratios()[0])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.kinetics import names
+from pybamm_facets import names
 from pybamm_facets.sweep.backend import Tolerances
 from pybamm_facets.sweep.build import build
 from pybamm_facets.sweep.case import Case

@@ -6,8 +6,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from pybamm_facets import FacetDFN, FacetTable
-from pybamm_facets.kinetics import names
+from pybamm_facets import FacetDFN, FacetTable, names
 from pybamm_facets.kinetics.table import FacetKinetics
 from pybamm_facets.theory import (
     ILLUSTRATIVE_ELECTROLYTE,

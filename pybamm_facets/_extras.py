@@ -1,0 +1,35 @@
+"""Optional dependencies: asked for before any work, reported with the line that installs them."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+PACKAGES = {
+    "dask": "distributed",
+    "eis": "impedance",
+    "mechanics": "skfem",
+    "parquet": "pyarrow",
+    "theory": "skfem",
+    "uq": "SALib",
+}
+"""Extra of this package to the module that it brings."""
+
+
+class MissingExtraError(ImportError):
+    """An optional dependency is not installed; the message has the line that installs it."""
+
+
+def require(extra: str, purpose: str) -> None:
+    """Raise `MissingExtraError` if an extra is not installed.
+
+    Parameters
+    ----------
+    extra
+        Of `PACKAGES`.
+    purpose
+        What needs it, to begin the message with: ``"Parquet"``, ``"the stress of grains"``.
+    """
+    if find_spec(PACKAGES[extra]) is None:
+        raise MissingExtraError(
+            f'{purpose} needs {PACKAGES[extra]}: pip install "pybamm-facets[{extra}]"'
+        )

@@ -1,0 +1,99 @@
+"""Every PyBaMM parameter and variable name that the package types, once.
+
+`facet` is the paper's label of a facet family, such as ``(104)``.
+"""
+
+from __future__ import annotations
+
+# The cell
+ELECTRODE_HEIGHT = "Electrode height [m]"
+ELECTRODE_WIDTH = "Electrode width [m]"
+PARALLEL_ELECTRODES = "Number of electrodes connected in parallel to make a cell"
+CELLS_IN_SERIES = "Number of cells connected in series to make a battery"
+NOMINAL_CAPACITY = "Nominal cell capacity [A.h]"
+CURRENT_FUNCTION = "Current function [A]"
+CONTACT_RESISTANCE = "Contact resistance [Ohm]"
+LOWER_CUT_OFF = "Lower voltage cut-off [V]"
+UPPER_CUT_OFF = "Upper voltage cut-off [V]"
+EMPTY_VOLTAGE = "Open-circuit voltage at 0% SOC [V]"
+FULL_VOLTAGE = "Open-circuit voltage at 100% SOC [V]"
+AMBIENT_TEMPERATURE = "Ambient temperature [K]"
+INITIAL_TEMPERATURE = "Initial temperature [K]"
+REFERENCE_TEMPERATURE = "Reference temperature [K]"
+
+# Lithium, separator and electrolyte
+NEGATIVE_THICKNESS = "Negative electrode thickness [m]"
+LITHIUM_J0 = "Exchange-current density for lithium metal electrode [A.m-2]"
+INITIAL_NEGATIVE = "Initial concentration in negative electrode [mol.m-3]"
+SEPARATOR_THICKNESS = "Separator thickness [m]"
+SEPARATOR_POROSITY = "Separator porosity"
+INITIAL_ELECTROLYTE = "Initial concentration in electrolyte [mol.m-3]"
+ELECTROLYTE_CONDUCTIVITY = "Electrolyte conductivity [S.m-1]"
+ELECTROLYTE_DIFFUSIVITY = "Electrolyte diffusivity [m2.s-1]"
+TRANSFERENCE_NUMBER = "Cation transference number"
+
+# The positive electrode
+POSITIVE_THICKNESS = "Positive electrode thickness [m]"
+POSITIVE_POROSITY = "Positive electrode porosity"
+ACTIVE_FRACTION = "Positive electrode active material volume fraction"
+ACTIVE_MATERIAL_DENSITY = "Positive electrode active material density [kg.m-3]"
+POSITIVE_CONDUCTIVITY = "Positive electrode conductivity [S.m-1]"
+POSITIVE_OCP = "Positive electrode OCP [V]"
+C_MAX = "Maximum concentration in positive electrode [mol.m-3]"
+INITIAL_POSITIVE = "Initial concentration in positive electrode [mol.m-3]"
+TRANSFER_COEFFICIENT = "Positive electrode Butler-Volmer transfer coefficient"
+REORGANIZATION_ENERGY = "Positive electrode reorganization energy [eV]"
+
+# The particle
+PARTICLE_RADIUS = "Positive particle radius [m]"
+DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
+DIFFUSIVITY_SCALE = "Positive particle diffusivity scale [m2.s-1]"
+CORE_RADIUS_FRACTION = "Positive particle core radius fraction"
+CORE_RATIO = "Positive particle core diffusivity ratio"
+SHELL_RATIO = "Positive particle shell diffusivity ratio"
+
+# The facets
+FACET_REFERENCE_STOICHIOMETRY = "Facet reference stoichiometry"
+FACET_REFERENCE_TEMPERATURE = "Facet reference temperature [K]"
+FACET_ACTIVATION_ENERGY = "Facet exchange-current density activation energy [J.mol-1]"
+
+# Variables of PyBaMM's models
+CURRENT = "Current [A]"
+VOLTAGE = "Voltage [V]"
+PARTICLE_LITHIUM = "Total lithium in positive electrode [mol]"
+ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
+
+
+def area_fraction(facet: str) -> str:
+    """Share of the particle surface that the facet family takes."""
+    return f"Positive electrode {facet} facet area fraction"
+
+
+def exchange_current_density(facet: str) -> str:
+    """Function (c_e, c_s_surf, c_s_max, T) in A.m-2, as PyBaMM's own j0."""
+    return f"Positive electrode {facet} facet exchange-current density [A.m-2]"
+
+
+def reference_exchange_current_density(facet: str) -> str:
+    """The number behind the default function."""
+    return f"Positive electrode {facet} facet reference exchange-current density [A.m-2]"
+
+
+def charge_transfer_coefficient(facet: str) -> str:
+    """Anodic coefficient: used by asymmetric Butler-Volmer and by the default j0."""
+    return f"Positive electrode {facet} facet charge transfer coefficient"
+
+
+def reorganization_energy(facet: str) -> str:
+    """Used by Marcus and Marcus-Hush-Chidsey."""
+    return f"Positive electrode {facet} facet reorganization energy [eV]"
+
+
+def ion_transfer_reorganization_energy(facet: str) -> str:
+    """λ of Eq. 11, of the solvent about the ion: used by adiabatic ion transfer."""
+    return f"Positive electrode {facet} facet ion-transfer reorganization energy [eV]"
+
+
+def electrostatic_work(facet: str) -> str:
+    """w of Eq. 11, of bringing the ion to the transition state: used by adiabatic ion transfer."""
+    return f"Positive electrode {facet} facet electrostatic work [eV]"
