@@ -13,10 +13,10 @@ from distributed import Client, LocalCluster
 from harness import interleaved, run_from_command_line
 
 import pybamm_facets as pf
-from pybamm_facets.sweep.case import Outcome
-from pybamm_facets.sweep.executors import run_points
-from pybamm_facets.sweep.job import Job, Point
-from pybamm_facets.sweep.start import CONCENTRATIONS
+from pybamm_facets import names
+from pybamm_facets.runs.outcome import Outcome
+from pybamm_facets.runs.workers.executors import run_points
+from pybamm_facets.runs.workers.job import Job, Point
 
 DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
 DESIGNS, QUICK_DESIGNS = 5000, 40
@@ -25,7 +25,7 @@ DESIGNS, QUICK_DESIGNS = 5000, 40
 def run(quick: bool, designs: int | None = None) -> dict[str, Any]:
     """Time both sides; quick means few designs, interpreted, and one repeat."""
     count = designs or (QUICK_DESIGNS if quick else DESIGNS)
-    inputs = (DIFFUSIVITY, CONCENTRATIONS["positive"])
+    inputs = (DIFFUSIVITY, names.INITIAL_POSITIVE)
     job = Job(pf.li2025(), pf.FacetDFN(), inputs, compiled=not quick)
     values = np.geomspace(2e-15, 5e-14, count)
     points = [Point({DIFFUSIVITY: float(value)}, "discharge", 10.0) for value in values]

@@ -17,13 +17,12 @@ import pybamm
 from harness import run_from_command_line, timed
 
 import pybamm_facets as pf
-from pybamm_facets.studies.rate_capability import DEFAULT_RATES
-from pybamm_facets.sweep.build import STRUCTURAL
-from pybamm_facets.sweep.designs import resolve_designs
-from pybamm_facets.sweep.job import Job, Point
-from pybamm_facets.sweep.sampling import sample_designs
+from pybamm_facets.runs.designs import resolve_designs
+from pybamm_facets.runs.integrate.build import STRUCTURAL
+from pybamm_facets.runs.sampling import sample_designs
+from pybamm_facets.runs.workers.job import Job, Point
+from pybamm_facets.studies.rates import DEFAULT_RATES
 from pybamm_facets.sweep.solve import LONGEST_RUN, CaseSolver
-from pybamm_facets.sweep.start import CONCENTRATIONS
 from pybamm_facets.sweep.stock import StockBackend
 
 BOUNDS = {
@@ -45,13 +44,13 @@ def run(quick: bool) -> dict[str, Any]:
     expert = expert_side(parameters, designs.head(sample))
     expert()  # set up once, as the expert would
     _, compile_wall, _ = timed(
-        lambda: pf.sweep(parameters, designs.head(1), [10.0], compiled=not quick)
+        lambda: pf.sweep(parameters, designs.head(1), [10.0], compiled=not quick).table
     )
     sides: dict[str, list[tuple[float, float]]] = {"engine": [], "expert": []}
     table = pd.DataFrame()
     for _ in range(1 if quick else 2):
         cpu, wall, table = timed(
-            lambda: pf.sweep(parameters, designs, DEFAULT_RATES, compiled=not quick)
+            lambda: pf.sweep(parameters, designs, DEFAULT_RATES, compiled=not quick).table
         )
         sides["engine"].append((cpu, wall))
         cpu, wall, _ = timed(expert)
@@ -81,7 +80,7 @@ def expert_side(parameters: pybamm.ParameterValues, designs: pd.DataFrame) -> An
     job = Job(
         parameters,
         pf.FacetDFN(),
-        (*inputs, CONCENTRATIONS["positive"]),
+        (*inputs, names.INITIAL_POSITIVE),
         var_pts=STOCK_MESH,
         submesh_types=submeshes,
         fast=False,

@@ -13,9 +13,9 @@ import pandas as pd
 from harness import interleaved, run_from_command_line
 
 import pybamm_facets as pf
-from pybamm_facets.sweep.backend import Tolerances
+from pybamm_facets.runs.gradient.capacity import STEP, Gradient
+from pybamm_facets.runs.numerics import Tolerances
 from pybamm_facets.sweep.case import Case
-from pybamm_facets.sweep.gradient import STEP, Gradient
 from pybamm_facets.sweep.solve import CaseSolver
 from pybamm_facets.sweep.table import to_frame
 
@@ -36,7 +36,7 @@ def run(quick: bool) -> dict[str, Any]:
     """Time both sides; quick means one repeat on a coarse mesh."""
     values = pf.li2025()
     mesh = {"r_p": 8, "x_p": 3, "x_s": 5} if quick else None
-    gradient = Gradient(values, INPUTS, {"kappa_shell": -10.0}, var_pts=mesh)
+    gradient = Gradient(values, INPUTS, {"kappa_shell": -10.0}, numerics=pf.Numerics(mesh))
     plain = CaseSolver(gradient.solver.built, threads=1)
     base = dict(values)
     cases = [Case("", base, "discharge", rate) for rate in RATES]

@@ -17,10 +17,10 @@ from harness import interleaved, run_from_command_line
 
 import pybamm_facets as pf
 from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH, CoreShellDiffusion, SteepDiffusion
-from pybamm_facets.studies.rate_capability import DEFAULT_RATES, cases_for
-from pybamm_facets.sweep.build import build
+from pybamm_facets.runs.integrate.build import build
+from pybamm_facets.sets.cell import active_mass, current_1c, longest_time
+from pybamm_facets.studies.rates import DEFAULT_RATES, cases_for
 from pybamm_facets.sweep.case import Case
-from pybamm_facets.sweep.cell import active_mass, current_1c, longest_time
 from pybamm_facets.sweep.run import run_cases, varying_inputs
 from pybamm_facets.sweep.solve import CaseSolver
 from pybamm_facets.sweep.table import to_frame

@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pybamm_facets.paper.main_job import li2025_rate_capability
 from pybamm_facets.report.rate_capability import save_rate_capability_figure
-from pybamm_facets.studies.li2025 import li2025_rate_capability
-from pybamm_facets.studies.rate_capability import DEFAULT_RATES
+from pybamm_facets.studies.rates import DEFAULT_RATES
 
 QUICK_RATES = (0.1, 10.0)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pybamm_facets.cli.explain import write_explanation
-from pybamm_facets.studies.explain import explain
+from pybamm_facets.paper.explanation import explain
 from pybamm_facets.studies.quick import QUICK
 
 RATES = (0.1, 1.0, 5.0, 10.0)

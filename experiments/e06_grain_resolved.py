@@ -21,7 +21,8 @@ import pandas as pd
 from pybamm_facets.cross_section import LatticeStrain, PlaneStressSolver
 from pybamm_facets.cross_section.disk_and_sphere import DISK_RADIUS
 from pybamm_facets.cross_section.stress_field import StressField
-from pybamm_facets.factories import factory
+from pybamm_facets.paper.main_job import PARTICLES
+from pybamm_facets.paper.mechanics import particle_of
 from pybamm_facets.report.cross_section import stress_maps_figure
 from pybamm_facets.report.grain_animation import save_lithiation_animation
 from pybamm_facets.report.grain_transport import (
@@ -32,15 +33,15 @@ from pybamm_facets.report.grain_transport import (
     utilisation_figure,
 )
 from pybamm_facets.report.style import save_figure
+from pybamm_facets.sets.cell import number
+from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.grain_anisotropy import RATIOS, utilisation_against_anisotropy
 from pybamm_facets.studies.grain_material import (
     grain_material,
     specific_current,
     stoichiometry_window,
 )
-from pybamm_facets.studies.grain_vs_radial import RATES, grain_vs_radial, over_seeds
-from pybamm_facets.studies.li2025 import PARTICLES
-from pybamm_facets.studies.li2025_mechanics import particle_of
+from pybamm_facets.studies.grains import RATES, grain_vs_radial, over_seeds
 from pybamm_facets.studies.particle_alone import (
     discharged,
     particle_alone,
@@ -48,7 +49,6 @@ from pybamm_facets.studies.particle_alone import (
     section_of,
     with_grains,
 )
-from pybamm_facets.sweep.cell import number
 
 RATE = 10.0
 PICTURES = 4

@@ -24,6 +24,8 @@ from pybamm_facets.parameter_sets.records import (
 from pybamm_facets.sourced import Sourced
 
 PARTICLES = ("core_shell", "isotropic")
+"""Names of the particles; ``core-shell``, as tables have it, is understood too."""
+
 SHAPES = ("constant", "oregan")
 FIT_NAMES = ("texture", "blind")
 
@@ -37,14 +39,14 @@ def li2025(
     fit: str = "texture",
     loading_mg_cm2: float | None = None,
     thickness: float | None = None,
-    table: FacetTable | None = None,
+    facet_table: FacetTable | None = None,
 ) -> pybamm.ParameterValues:
     """Parameter values of a coin half-cell of Li et al. 2025.
 
     Parameters
     ----------
     particle
-        ``"core_shell"`` or ``"isotropic"``.
+        ``"core_shell"`` (or ``"core-shell"``) or ``"isotropic"``.
     cell
         ``"rate"`` (6.3 mg/cm², 30 µm) or ``"cycling"`` (2.1 mg/cm², 10 µm).
     reading
@@ -57,7 +59,7 @@ def li2025(
         (D_ab from the isotropic one, κ = 0; the core-shell is then predicted).
     loading_mg_cm2, thickness
         Another loading or coating thickness [m] than the cell's.
-    table
+    facet_table
         Facet kinetics that replace or extend NMC811's.
 
     Raises
@@ -66,7 +68,7 @@ def li2025(
         For an unknown choice, or a loading that leaves no pores.
     """
     records = sourced_values(
-        particle, cell, reading, diffusivity, fit, loading_mg_cm2, thickness, table
+        particle, cell, reading, diffusivity, fit, loading_mg_cm2, thickness, facet_table
     )
     values = {name: record.value for name, record in records.items()}
     citations = [LI2025, "Xu2019", "ORegan2022", "Landesfeind2019"]
@@ -104,9 +106,11 @@ def sourced_values(
     fit: str,
     loading_mg_cm2: float | None = None,
     thickness: float | None = None,
-    table: FacetTable | None = None,
+    facet_table: FacetTable | None = None,
 ) -> dict[str, Sourced]:
     """Every parameter of a variant with its origin; arguments as `li2025`."""
+    if particle == "core-shell":
+        particle = "core_shell"
     for argument, value, allowed in (
         ("particle", particle, PARTICLES),
         ("cell", cell, tuple(CELLS)),
@@ -122,7 +126,9 @@ def sourced_values(
         default_thickness if thickness is None else thickness,
         reading,
     )
-    full_table = FacetTable.nmc811().replaced(table) if table else FacetTable.nmc811()
+    full_table = FacetTable.nmc811()
+    if facet_table:
+        full_table = full_table.replaced(facet_table)
     return {
         **cell_records(coating),
         **lithium_records(),

@@ -8,49 +8,131 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
-from pybamm_facets.factories import factory
-from pybamm_facets.kinetics import FacetTable
-from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
-from pybamm_facets.particle import Agglomerate, add_facets
-from pybamm_facets.studies.provenance import provenance
-from pybamm_facets.studies.rate_capability import rate_capability
-from pybamm_facets.sweep.gradient import capacity_gradient
-from pybamm_facets.sweep.sweep import sweep
+if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see it
+    from pybamm_facets import cross_section, impedance, paper, theory
+    from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
+    from pybamm_facets.kinetics import FacetTable
+    from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
+    from pybamm_facets.paper.cells import li2025
+    from pybamm_facets.particle import Agglomerate, add_facets
+    from pybamm_facets.runs import (
+        Direction,
+        Numerics,
+        Results,
+        Run,
+        Status,
+        Tolerances,
+        capacity_gradient,
+        run_all,
+        sample_designs,
+    )
+    from pybamm_facets.sets import derived, provenance
+    from pybamm_facets.studies.attribution import attribute, attribute_scenarios
+    from pybamm_facets.studies.calibration import Unknown, calibrate
+    from pybamm_facets.studies.check_particle import check_mechanics
+    from pybamm_facets.studies.coin_cell import coin_cell_spectrum
+    from pybamm_facets.studies.grains import grain_vs_radial
+    from pybamm_facets.studies.rates import rate_capability
+    from pybamm_facets.studies.single_particle import single_particle_spectrum
+    from pybamm_facets.studies.sweeps import sweep
+    from pybamm_facets.studies.uncertainty import rate_band, uncertainty
 
 __version__ = version("pybamm-facets")
 
-WINGS = ("cross_section", "impedance", "theory")
-"""Subpackages that `import pybamm_facets` leaves alone and `pybamm_facets.<name>` imports."""
+WINGS = ("cross_section", "impedance", "paper", "theory")
+"""Subpackages that `pybamm_facets.<name>` imports at first use."""
+
+_HOMES = {
+    "Agglomerate": "particle",
+    "Direction": "runs",
+    "FacetDFN": "models",
+    "FacetFamily": "crystal",
+    "FacetSPM": "models",
+    "FacetSPMe": "models",
+    "FacetTable": "kinetics",
+    "Lattice": "crystal",
+    "NMC811_FACETS": "crystal",
+    "Numerics": "runs",
+    "Results": "runs",
+    "Run": "runs",
+    "Status": "runs",
+    "Texture": "crystal",
+    "Tolerances": "runs",
+    "Unknown": "studies.calibration",
+    "add_facets": "particle",
+    "attribute": "studies.attribution",
+    "attribute_scenarios": "studies.attribution",
+    "calibrate": "studies.calibration",
+    "capacity_gradient": "runs",
+    "check_mechanics": "studies.check_particle",
+    "coin_cell_spectrum": "studies.coin_cell",
+    "derived": "sets",
+    "grain_vs_radial": "studies.grains",
+    "li2025": "paper.cells",
+    "provenance": "sets",
+    "rate_band": "studies.uncertainty",
+    "rate_capability": "studies.rates",
+    "run_all": "runs",
+    "sample_designs": "runs",
+    "single_particle_spectrum": "studies.single_particle",
+    "sweep": "studies.sweeps",
+    "uncertainty": "studies.uncertainty",
+}
+"""What a user types, and the room that it is in: imported at first use."""
 
 __all__ = [
     "NMC811_FACETS",
     "Agglomerate",
+    "Direction",
     "FacetDFN",
     "FacetFamily",
     "FacetSPM",
     "FacetSPMe",
     "FacetTable",
     "Lattice",
+    "Numerics",
+    "Results",
+    "Run",
+    "Status",
     "Texture",
+    "Tolerances",
+    "Unknown",
     "add_facets",
+    "attribute",
+    "attribute_scenarios",
+    "calibrate",
     "capacity_gradient",
+    "check_mechanics",
+    "coin_cell_spectrum",
+    "cross_section",
+    "derived",
+    "grain_vs_radial",
+    "impedance",
     "li2025",
+    "paper",
     "provenance",
+    "rate_band",
     "rate_capability",
+    "run_all",
+    "sample_designs",
+    "single_particle_spectrum",
     "sweep",
+    "theory",
+    "uncertainty",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "li2025":
-        return factory("li2025")
     if name in WINGS:
         return import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *WINGS})
+    return sorted(__all__)

@@ -1,4 +1,4 @@
-"""Every dependence on PyBaMM's private parts, with the reason and what retires it.
+"""Every dependence on private parts, PyBaMM's above all, with the reason and what retires it.
 
 Overridden in subclasses, where PyBaMM itself tells users to extend it, and nowhere called on
 another object but here:
@@ -18,6 +18,8 @@ interface no longer fits, the sweep falls back to PyBaMM's own solver, with the 
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import casadi
@@ -27,8 +29,8 @@ from pybamm.codegen.compilation import aot_compile
 from pybammsolvers import idaklu
 
 if TYPE_CHECKING:
-    from pybamm_facets.sweep.backend import Tolerances
-    from pybamm_facets.sweep.functions import CellFunctions
+    from pybamm_facets.runs.integrate.functions import CellFunctions
+    from pybamm_facets.runs.numerics import Tolerances
 
 ROOT_FOUND = 2
 """IDA's return value when an event ended the integration."""
@@ -55,6 +57,22 @@ def integrator_message(flag: int) -> str:
 def compile_functions(functions: list[casadi.Function]) -> list[casadi.Function]:
     """Functions as machine code, cached on disk; as they are where there is no compiler."""
     return list(aot_compile(functions))
+
+
+def pool_width(executor: Executor) -> int:
+    """Workers of an executor, which has no public word for it; the cores where it keeps none."""
+    return getattr(executor, "_max_workers", None) or os.cpu_count() or 1
+
+
+def process_pool_like(executor: Executor) -> ProcessPoolExecutor:
+    """A new process pool with the width, the start method and the initialiser of a broken one.
+
+    A pool tells none of them, and cannot be mended once a worker has died; a public way to either
+    would retire this.
+    """
+    names = ("mp_context", "initializer", "initargs")
+    like = {n: getattr(executor, f"_{n}") for n in names if hasattr(executor, f"_{n}")}
+    return ProcessPoolExecutor(pool_width(executor), **like)
 
 
 def idaklu_group(

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.table import Table
 
-from pybamm_facets.cli.console import clear_errors, out
+from pybamm_facets.cli.console import clear_errors, out, say_written, view
 
 
 def derived(
@@ -18,20 +16,19 @@ def derived(
 ) -> None:
     """What a parameter set implies: areas, exchange current, porosity, 1C current, capacities."""
     with clear_errors():
-        import pybamm
+        from pybamm_facets.sets import derived as table_of
+        from pybamm_facets.sets import one_set
 
-        from pybamm_facets.studies.derived import derived as table_of
-
-        table = table_of(pybamm.ParameterValues(name))
+        table = table_of(one_set(name, "SET"))
         if csv:
             table.to_csv(csv, index=False)
-    view = Table(title=name, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    view.add_column("quantity")
-    view.add_column("value", justify="right")
-    view.add_column("unit")
-    view.add_column("how")
+    shown = view(name)
+    shown.add_column("quantity")
+    shown.add_column("value", justify="right")
+    shown.add_column("unit")
+    shown.add_column("how")
     for row in table.itertuples():
-        view.add_row(row.quantity, f"{row.value:.4g}", row.unit, row.how)
-    out.print(view)
+        shown.add_row(row.quantity, f"{row.value:.4g}", row.unit, row.how)
+    out.print(shown)
     if csv:
-        out.print(f"wrote {csv}")
+        say_written([csv])

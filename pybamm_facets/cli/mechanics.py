@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from pybamm_facets.cli.console import clear_errors, out, progress_bar
+from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written, view
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from pybamm_facets.studies.li2025_mechanics import Li2025Mechanics
 
 NOTES = """\
 * share of grain boundaries pulled by more than their strength
@@ -40,40 +37,32 @@ def mechanics(
 
     Prints the worst elastic stress and strain of core and shell against the paper's 0.03 % and the
     strength of grain boundaries, and writes mechanics.csv (every time and section), .json (inputs,
-    versions, statements) and .png. Needs scikit-fem: pip install "pybamm-facets[mechanics]".
+    versions, statements) and .png. Needs scikit-fem: pip install "pybamm-facets\\[mechanics]".
     """
     with clear_errors():
-        from pybamm_facets.studies.li2025_mechanics import li2025_mechanics, worst
+        from pybamm_facets.paper.mechanics import li2025_mechanics, worst
+        from pybamm_facets.report.mechanics_check import write_mechanics
 
-        with progress_bar("solving cells and sections") as progress:
-            try:
-                result = li2025_mechanics(range(seeds), depth=depth, h=h, progress=progress)
-            except ImportError as error:  # an extra that is not installed is bad input too
-                raise ValueError(error) from error
-        out.print(_view(worst(result.table)))
-        out.print(NOTES, style="dim")
-        for statement in result.statements:
-            out.print(escape(statement), soft_wrap=True)
         out_dir.mkdir(parents=True, exist_ok=True)
-        inputs = {"seeds": seeds, "depth": depth, "h": h}
-        paths = _write(out_dir, result, inputs)
-    out.print("wrote " + ", ".join(str(path) for path in paths), soft_wrap=True)
+        with progress_bar("solving cells and sections") as tell:
+            result = li2025_mechanics(range(seeds), depth=depth, h=h, progress=tell)
+        paths = write_mechanics(out_dir, result, {"seeds": seeds, "depth": depth, "h": h})
+    out.print(_view(worst(result.table)))
+    out.print(NOTES, style="dim")
+    for statement in result.statements:
+        out.print(escape(statement), soft_wrap=True)
+    say_written(paths)
 
 
 def _view(worst: pd.DataFrame) -> Table:
-    view = Table(
-        title="Largest von Mises stress of each run (99th percentile, elastic upper bound)",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    title = "Largest von Mises stress of each run (99th percentile, elastic upper bound)"
+    shown = view(title, dense=True)
     for heading in ("\nparticle", "\nrun", "\nlaw", "\nzone"):
-        view.add_column(heading, no_wrap=True)
+        shown.add_column(heading, no_wrap=True)
     for heading in ("time\n[s]", "stress\n[MPa]", "strain\n[%]", "open*\n[%]"):
-        view.add_column(escape(heading), justify="right", no_wrap=True)
+        shown.add_column(escape(heading), justify="right", no_wrap=True)
     for row in worst.itertuples():
-        view.add_row(
+        shown.add_row(
             row.particle,
             row.run,
             row.law,
@@ -83,22 +72,4 @@ def _view(worst: pd.DataFrame) -> Table:
             f"{row.strain_p99_percent:.3g}",
             f"{100 * row.boundaries_above_strength:.0f}",
         )
-    return view
-
-
-def _write(out_dir: Path, result: Li2025Mechanics, inputs: dict[str, object]) -> list[Path]:
-    from pybamm_facets.report.mechanics_check import mechanics_check_figure
-    from pybamm_facets.report.record import write_record
-    from pybamm_facets.report.style import save_figure
-
-    csv, record, figure = (out_dir / f"mechanics.{end}" for end in ("csv", "json", "png"))
-    result.table.to_csv(csv, index=False)
-    write_record(
-        record,
-        result.table,
-        inputs,
-        result.parameter_values,
-        statements=list(result.statements),
-    )
-    save_figure(figure, mechanics_check_figure(result.table))
-    return [csv, record, figure]
+    return shown

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
-from rich import box
 from rich.markup import escape
-from rich.table import Table
 
-from pybamm_facets.cli.console import clear_errors, out
+from pybamm_facets.cli.console import clear_errors, out, say_written, view
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def provenance(
@@ -23,39 +23,35 @@ def provenance(
     paper, literature, derived, estimate (with bounds), fitted, theory or user.
     """
     with clear_errors():
-        import pybamm
+        from pybamm_facets.sets import one_set
+        from pybamm_facets.sets import provenance as table_of
 
-        from pybamm_facets.studies.provenance import provenance as table_of
-
-        table = table_of(pybamm.ParameterValues(name))
+        table = table_of(one_set(name, "SET"))
         if csv:
             table.to_csv(csv)
-    view = Table(
-        title=f"{name}, compared with {table.attrs['set']}",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+    shown = view(f"{name}, compared with {table.attrs['set']}")
     for column in ("parameter", "value", "origin", "source", "bounds"):
-        view.add_column(column, overflow="fold")
+        shown.add_column(column, overflow="fold")
     for parameter, row in table.iterrows():
-        view.add_row(
+        shown.add_row(
             escape(str(parameter)),
             _shown(row["value"]),
             row["provenance"],
-            row["source"],
+            escape(row["source"]),
             _bounds(row),
         )
-    out.print(view)
+    out.print(shown)
     if csv:
-        out.print(f"wrote {csv}")
+        say_written([csv])
 
 
 def _shown(value: object) -> str:
-    return f"{value:.5g}" if isinstance(value, int | float) else f"{value}()"
+    return f"{value:.5g}" if isinstance(value, int | float) else escape(f"{value}()")
 
 
 def _bounds(row: pd.Series) -> str:
+    import pandas as pd
+
     if pd.isna(row["lower"]):
         return ""
     return f"{row['lower']:.4g} to {row['upper']:.4g}"

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
 import typer
-from rich import box
-from rich.markup import escape
 from rich.table import Table
 
-from pybamm_facets.cli.console import clear_errors, err, out, progress_bar
+from pybamm_facets.cli.console import (
+    clear_errors,
+    end_with_failures,
+    out,
+    progress_bar,
+    say_written,
+    view,
+)
 from pybamm_facets.cli.rates import parse_rates
 
-FITS = {
-    "texture": "D_ab fitted to the core-shell's 144 and κ to the isotropic 67 mAh/g at 10C",
-    "blind": "D_ab fitted to the isotropic 67 mAh/g at 10C with random grains, nothing else",
-}
+if TYPE_CHECKING:
+    import pandas as pd
+
 ORDER = ("isotropic", "core-shell")
 
 
@@ -25,7 +28,7 @@ def rate_capability(
     out_dir: Annotated[
         Path, typer.Option("--out", help="Folder for the table, record and figure.")
     ] = Path("results"),
-    rates: Annotated[str, typer.Option(help="C-rates, separated by commas.")] = (
+    rates: Annotated[str, typer.Option(help="C-rates, separated by commas; C/10 too.")] = (
         "0.1,0.2,0.5,1,2,5,10"
     ),
     cell: Annotated[
@@ -54,102 +57,77 @@ def rate_capability(
     with clear_errors():
         c_rates = parse_rates(rates)
         from pybamm_facets.kinetics import FacetTable
-        from pybamm_facets.studies.li2025 import li2025_rate_capability
+        from pybamm_facets.paper.main_job import FIT_WORDS, li2025_rate_capability
+        from pybamm_facets.report.rate_capability import write_main_job
+        from pybamm_facets.report.record import describe_failures
 
         table = FacetTable.from_csv(facets) if facets else None
         out_dir.mkdir(parents=True, exist_ok=True)
-        arguments: dict[str, Any] = {
+        with progress_bar("discharging and charging") as tell:
+            job = li2025_rate_capability(
+                c_rates,
+                cell=cell,
+                reading=reading,
+                diffusivity=diffusivity,
+                facet_table=table,
+                threads=threads,
+                progress=tell,
+            )
+        inputs = {
+            "c_rates": list(c_rates),
             "cell": cell,
             "reading": reading,
             "diffusivity": diffusivity,
+            "facets": facets and str(facets),
         }
-        with progress_bar("discharging and charging") as progress:
-            job = li2025_rate_capability(
-                c_rates, **arguments, table=table, threads=threads, progress=progress
-            )
-        out.print(_main_table(job.table, f"{cell} cell, {reading} mass"))
-        out.print("* fitted to the measurement, so not a prediction", style="dim")
-        for fit, explanation in FITS.items():
-            out.print(f"[bold]{fit}[/]: {explanation}", soft_wrap=True)
-        for statement in job.statements:
-            out.print(f"  {statement}", soft_wrap=True)
-        out.print(_variants_table(job.variants))
-        paths = _write(out_dir, job, {"c_rates": list(c_rates), **arguments, "facets": str(facets)})
-    out.print("wrote " + ", ".join(str(path) for path in paths), soft_wrap=True)
-    _finish(pd.concat([job.table, job.variants], ignore_index=True))
+        paths = write_main_job(out_dir, job, inputs)
+    fits = tuple(FIT_WORDS)
+    out.print(_main_table(job.table, fits, f"{cell} cell, {reading} mass"))
+    out.print("* fitted to the measurement, so not a prediction", style="dim")
+    for fit, explanation in FIT_WORDS.items():
+        out.print(f"[bold]{fit}[/]: {explanation}", soft_wrap=True)
+    for statement in job.statements:
+        out.print(f"  {statement}", soft_wrap=True)
+    out.print(_variants_table(job.variants, fits))
+    say_written(paths)
+    end_with_failures([*describe_failures(job.table), *describe_failures(job.variants)])
 
 
-def _table(title: str) -> Table:
-    return Table(
-        title=escape(title),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-
-
-def _main_table(table: pd.DataFrame, title: str) -> Table:
-    view = _table(f"Discharge capacity [mAh/g], {title}")
-    view.add_column("\nC-rate", justify="right")
-    for heading in (*FITS, "measured"):
+def _main_table(table: pd.DataFrame, fits: tuple[str, ...], title: str) -> Table:
+    shown = view(f"Discharge capacity [mAh/g], {title}", dense=True)
+    shown.add_column("\nC-rate", justify="right")
+    for heading in (*fits, "measured"):
         for particle in ORDER:
-            view.add_column(f"{heading}\n{particle}", justify="right")
+            shown.add_column(f"{heading}\n{particle}", justify="right")
     discharge = table[table["direction"] == "discharge"]
     for rate, rows in discharge.groupby("c_rate", sort=True):
-        cells = [_capacity(rows, fit, particle) for fit in FITS for particle in ORDER]
-        view.add_row(f"{rate:g}", *cells, *(_measured(rows, particle) for particle in ORDER))
-    return view
+        cells = [_capacity(rows, fit, particle) for fit in fits for particle in ORDER]
+        shown.add_row(f"{rate:g}", *cells, *(_measured(rows, particle) for particle in ORDER))
+    return shown
 
 
 def _capacity(rows: pd.DataFrame, fit: str, particle: str) -> str:
     row = rows[(rows["fit"] == fit) & (rows["particle"] == particle)].iloc[0]
-    if row["status"] != "ok":
-        return str(row["status"])
-    return f"{row['capacity_mAh_g']:.1f}" + ("*" if row["role"] == "fitted" else " ")
+    mark = "*" if row["role"] == "fitted" else " "
+    if row["status"] == "doubtful":
+        return f"{row['capacity_mAh_g']:.1f}?"
+    return f"{row['capacity_mAh_g']:.1f}{mark}" if row["status"] == "ok" else str(row["status"])
 
 
 def _measured(rows: pd.DataFrame, particle: str) -> str:
     value = rows[rows["particle"] == particle]["measured_mAh_g"].iloc[0]
-    return "" if pd.isna(value) else f"{value:.0f}"
+    return f"{value:.0f}" if value == value else ""
 
 
-def _variants_table(variants: pd.DataFrame) -> Table:
-    view = _table("The same particles in both cells, both readings of the loading, 10C [mAh/g]")
-    view.add_column("\ncell")
-    view.add_column("loading\ncounts")
-    for fit in FITS:
+def _variants_table(variants: pd.DataFrame, fits: tuple[str, ...]) -> Table:
+    title = "The same particles in both cells, both readings of the loading, 10C [mAh/g]"
+    shown = view(title, dense=True)
+    shown.add_column("\ncell")
+    shown.add_column("loading\ncounts")
+    for fit in fits:
         for particle in ORDER:
-            view.add_column(f"{fit}\n{particle}", justify="right")
+            shown.add_column(f"{fit}\n{particle}", justify="right")
     for (cell, reading), rows in variants.groupby(["cell", "reading"], sort=False):
-        cells = [_capacity(rows, fit, particle) for fit in FITS for particle in ORDER]
-        view.add_row(str(cell), str(reading), *cells)
-    return view
-
-
-def _write(out_dir: Path, job: Any, inputs: dict[str, Any]) -> list[Path]:
-    from pybamm_facets.report.rate_capability import save_rate_capability_figure
-    from pybamm_facets.report.record import records, write_record
-
-    csv, record, figure = (out_dir / f"rate_capability.{end}" for end in ("csv", "json", "png"))
-    job.table.to_csv(csv, index=False)
-    write_record(
-        record,
-        job.table,
-        inputs,
-        {" ".join(key): values for key, values in job.parameter_values.items()},
-        statements=job.statements,
-        variants=records(job.variants),
-    )
-    save_rate_capability_figure(figure, job.table, job.curves, max(job.table["c_rate"]))
-    return [csv, record, figure]
-
-
-def _finish(table: pd.DataFrame) -> None:
-    from pybamm_facets.report.record import describe_failures
-
-    failures = list(describe_failures(table))
-    for line in failures:
-        err.print(f"[yellow]{escape(line)}[/]")
-    if failures:
-        raise typer.Exit(1)
+        cells = [_capacity(rows, fit, particle) for fit in fits for particle in ORDER]
+        shown.add_row(str(cell), str(reading), *cells)
+    return shown

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from pybamm_facets.measured import li2025_capacities
-from pybamm_facets.report.style import COLOURS, OTHERS, style
+from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
+from pybamm_facets.paper.explanation import RANDOM_GRAINS, Explanation
+from pybamm_facets.report.attribution import attribution_figure
+from pybamm_facets.report.record import write_record
+from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
+from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.uncertainty import Uncertainty
 
 
@@ -22,7 +30,7 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
     measured
         Particle to capacity at 10C [mAh/g].
     """
-    measured = measured or _measured()
+    measured = measured or measured_capacities()
     with style():
         figure = Figure(figsize=(4.2, 3.2), layout="constrained")
         axes = figure.subplots()
@@ -50,18 +58,58 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
     return figure
 
 
-def _measured() -> dict[str, float]:
-    table = li2025_capacities()
-    return dict(zip(table["particle"], table["capacity_mAh_g"], strict=True))
+def write_explanation(out_dir: Path, result: Explanation, inputs: Mapping[str, Any]) -> list[Path]:
+    """Tables, record and figures of an explanation, as files ``explain_*``; the files."""
+
+    def named(ending: str) -> Path:
+        return out_dir / f"explain_{ending}"
+
+    found = {" ".join(key): one for key, one in result.uncertainties.items()}
+    samples = _labelled({name: one.samples for name, one in found.items()})
+    indices = _labelled({name: one.indices.rename_axis(None) for name, one in found.items()})
+    tables = {
+        "fits.csv": result.fits.rename_axis("fit").reset_index(),
+        "attribution.csv": result.attribution,
+        "samples.csv": samples,
+        "sobol.csv": indices.rename_axis("prior").reset_index(),
+        "band.csv": result.band,
+        "nmc111.csv": result.nmc111.table,
+    }
+    for ending, table in tables.items():
+        table.to_csv(named(ending), index=False)
+    record = out_dir / "explain.json"
+    sets = {name: factory("li2025")(name) for name in (ISOTROPIC, CORE_SHELL)}
+    points = samples[["scenario", "status", "reason"]]
+    write_record(record, points, inputs, sets, {"statements": result.statements})
+    as_it_is = result.attribution[result.attribution["scenario"] == "as it is"]
+    first = next(one for key, one in result.uncertainties.items() if key[-1] == RANDOM_GRAINS)
+    scenarios = {", ".join(key): one for key, one in result.uncertainties.items()}
+    figures = {
+        "attribution.png": attribution_figure(as_it_is),
+        "band.png": band_figure(result.band),
+        "sobol.png": sobol_figure(first),
+        "scenarios.png": prediction_figure(scenarios),
+    }
+    for ending, figure in figures.items():
+        save_figure(named(ending), figure)
+    return [*(named(ending) for ending in tables), record, *(named(end) for end in figures)]
+
+
+def _labelled(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(tables, names=["scenario", None]).reset_index(level=0)
 
 
 def sobol_figure(result: Uncertainty) -> Figure:
-    """First-order and total Sobol indices of the predicted core-shell capacity, a bar a prior."""
+    """First-order and total Sobol indices of the predicted capacity, a bar per prior.
+
+    An index that the draws do not settle is not drawn, and said not to be.
+    """
     labels = {prior.name: prior.label for prior in result.priors}
-    indices = result.indices.sort_values("total")
+    indices = result.settled_indices.sort_values("total")
+    hidden = len(result.indices) - len(indices)
     where = np.arange(len(indices))
     with style():
-        figure = Figure(figsize=(4.6, 0.9 + 0.27 * len(indices)), layout="constrained")
+        figure = Figure(figsize=(4.6, 1.1 + 0.27 * len(indices)), layout="constrained")
         axes = figure.subplots()
         for offset, name, colour, label in (
             (0.19, "total", OTHERS[0], "total"),
@@ -71,10 +119,14 @@ def sobol_figure(result: Uncertainty) -> Figure:
                       color=colour, label=label, error_kw={"linewidth": 0.8})  # fmt: skip
         axes.set_yticks(where, [labels[name] for name in indices.index])
         axes.grid(axis="y", visible=False)
-        axes.set(xlabel="Share of the variance (Sobol index)",
-                 xlim=(min(0, float(indices["first"].min()) - 0.02), None))  # fmt: skip
-        axes.set_title("Predicted core-shell capacity at 10C", fontsize=9)
-        axes.legend(loc="lower right")
+        lowest = indices["first"].min() - 0.02 if len(indices) else 0
+        axes.set(xlabel="Share of the variance (Sobol index)", xlim=(min(0, lowest), None))
+        title = f"Predicted {result.pair.second} capacity at {result.pair.c_rate:g}C"
+        if hidden:
+            title += f"\n{hidden} of {len(result.indices)} priors not settled: draw more"
+        axes.set_title(title, fontsize=9)
+        if len(indices):
+            axes.legend(loc="lower right")
     return figure
 
 

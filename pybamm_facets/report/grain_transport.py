@@ -98,7 +98,7 @@ def utilisation_figure(summary: pd.DataFrame) -> Figure:
     Parameters
     ----------
     summary
-        Of `pybamm_facets.studies.grain_vs_radial.over_seeds`.
+        Of `pybamm_facets.studies.grains.over_seeds`.
     """
     particles = list(summary["particle"].unique())
     with style():

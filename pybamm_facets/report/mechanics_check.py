@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pybamm_facets.cross_section.claims import PAPER_STRAIN
-from pybamm_facets.report.style import colours, style
-from pybamm_facets.studies.check_mechanics import GRAIN_BOUNDARY_STRENGTH, PERCENT, over_seeds
+from pybamm_facets.paper.mechanics import Li2025Mechanics
+from pybamm_facets.report.record import write_record
+from pybamm_facets.report.style import colours, save_figure, style
+from pybamm_facets.studies.check_particle import GRAIN_BOUNDARY_STRENGTH, PERCENT, over_seeds
 
 LINES = {"core": "-", "shell": "--"}
 GPA_IN_MPA = 1e3
@@ -37,6 +42,18 @@ def mechanics_check_figure(table: pd.DataFrame) -> Figure:
             right.set(ylabel="Pull on boundaries, p99 [GPa]", title=run)
         grid[0, 0].legend()
     return figure
+
+
+def write_mechanics(
+    out_dir: Path, result: Li2025Mechanics, inputs: Mapping[str, object]
+) -> list[Path]:
+    """Table, record and figure of the check of both particles; the files."""
+    csv, record, figure = (out_dir / f"mechanics.{end}" for end in ("csv", "json", "png"))
+    result.table.to_csv(csv, index=False)
+    statements = {"statements": list(result.statements)}
+    write_record(record, result.table, inputs, result.parameter_values, statements)
+    save_figure(figure, mechanics_check_figure(result.table))
+    return [csv, record, figure]
 
 
 def _limit(axes: Axes, level: float, label: str) -> None:

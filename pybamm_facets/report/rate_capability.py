@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,7 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from pybamm_facets import names
-from pybamm_facets.report.style import colours, style
+from pybamm_facets.paper.main_job import MainJob
+from pybamm_facets.report.record import records, write_record
+from pybamm_facets.report.style import colours, save_figure, style
+from pybamm_facets.runs.outcome import with_result
 
 LINES = {"texture": "-", "blind": "--", "": "-"}
 
@@ -35,12 +40,19 @@ def rate_capability_figure(
     return figure
 
 
-def save_rate_capability_figure(
-    path: Path, table: pd.DataFrame, curves: pd.DataFrame, curve_rate: float = 10.0
-) -> None:
-    """Write the figure to a file; its ending says the format."""
-    with style():
-        rate_capability_figure(table, curves, curve_rate).savefig(path)
+def write_main_job(out_dir: Path, job: MainJob, inputs: Mapping[str, Any]) -> list[Path]:
+    """Table, record and figure of the main job; the files."""
+    csv, record, figure = (out_dir / f"rate_capability.{end}" for end in ("csv", "json", "png"))
+    job.table.to_csv(csv, index=False)
+    write_record(
+        record,
+        job.table,
+        inputs,
+        {" ".join(key): values for key, values in job.parameter_values.items()},
+        {"statements": job.statements, "variants": records(job.variants)},
+    )
+    save_figure(figure, rate_capability_figure(job.table, job.curves, max(job.table["c_rate"])))
+    return [csv, record, figure]
 
 
 def _fits(table: pd.DataFrame) -> list[str]:
@@ -48,7 +60,7 @@ def _fits(table: pd.DataFrame) -> list[str]:
 
 
 def _capacities(axes: Axes, table: pd.DataFrame) -> None:
-    table = table[(table["direction"] == "discharge") & (table["status"] == "ok")]
+    table = with_result(table[table["direction"] == "discharge"])
     colour = colours(list(table["particle"].unique()))
     for fit in _fits(table):
         rows = table[table["fit"] == fit] if fit else table

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pybamm
 
-from pybamm_facets.values import plain
-
-PACKAGES = ("pybamm-facets", "pybamm", "pybammsolvers", "casadi", "numpy", "scipy", "pandas")
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that numbers depend on."""
-    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+from pybamm_facets._versions import versions
+from pybamm_facets.sets.comparable import plain
 
 
 def plain_values(parameter_values: pybamm.ParameterValues) -> dict[str, Any]:
@@ -33,7 +25,7 @@ def write_record(
     table: pd.DataFrame,
     inputs: Mapping[str, Any],
     parameter_values: Mapping[str, pybamm.ParameterValues],
-    **more: Any,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a run's record as JSON.
 
@@ -56,7 +48,7 @@ def write_record(
         "inputs": dict(inputs),
         "parameter_sets": {name: plain_values(v) for name, v in parameter_values.items()},
         "points": records(table),
-        **more,
+        **(more or {}),
     }
     path.write_text(json.dumps(record, indent=2, allow_nan=False) + "\n")
 

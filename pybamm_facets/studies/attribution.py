@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import pybamm
 
 from pybamm_facets.models import FacetDFN
+from pybamm_facets.progress import Tell
+from pybamm_facets.runs.engine import run_all
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.runs.outcome import Status
+from pybamm_facets.runs.results import Results
+from pybamm_facets.runs.run import CRate, Run, read_c_rates
+from pybamm_facets.sets.check import check_parameter_values, set_problem
+from pybamm_facets.sets.direction import Direction, read_direction
+from pybamm_facets.sets.given import GivenSet, one_set
+from pybamm_facets.sets.start import start_state
 from pybamm_facets.studies.attribution_words import QUANTITIES, within
 from pybamm_facets.studies.coalitions import (
     MECHANISMS,
     Changes,
     changed,
+    check_groups,
     coalitions,
     differences,
 )
-from pybamm_facets.studies.precise import run_precisely
-from pybamm_facets.studies.rate_capability import DEFAULT_RATES
+from pybamm_facets.studies.rates import DEFAULT_RATES
 from pybamm_facets.studies.scenarios import SCENARIOS
 from pybamm_facets.studies.shapley import shapley
-from pybamm_facets.sweep.case import DIRECTIONS, Case, check_rates
-from pybamm_facets.sweep.cell import Values
-from pybamm_facets.sweep.check import check_parameter_values
-from pybamm_facets.sweep.start import start_state
-from pybamm_facets.sweep.table import result_columns
 
 DEFAULT_QUANTITIES = tuple(QUANTITIES)
 
@@ -56,6 +62,27 @@ class Attribution:
 
 
 @dataclass(frozen=True)
+class _Question:
+    """What to split, and over what; refuses what cannot be meant."""
+
+    direction: Direction
+    quantities: tuple[str, ...]
+    groups: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, direction: Direction | str, quantities: Sequence[str], groups: Mapping[str, str]
+    ) -> _Question:
+        single = isinstance(quantities, str)
+        unknown = [] if single else [name for name in quantities if name not in QUANTITIES]
+        if single or unknown or not quantities:
+            expected = f"expected some of {', '.join(QUANTITIES)}"
+            raise ValueError(f"quantities={quantities!r}: {expected}")
+        check_groups(groups)
+        return cls(read_direction(direction), tuple(quantities), groups)
+
+
+@dataclass(frozen=True)
 class _Game:
     """All particles between two, in one scenario."""
 
@@ -70,16 +97,18 @@ class _Game:
 
 
 def attribute(
-    first: Values,
-    second: Values,
-    c_rates: Sequence[float] = DEFAULT_RATES,
+    first: GivenSet,
+    second: GivenSet,
+    c_rates: CRate | Iterable[CRate] = DEFAULT_RATES,
     *,
-    direction: str = "discharge",
+    direction: Direction | str = Direction.DISCHARGE,
     quantities: Sequence[str] = DEFAULT_QUANTITIES,
     changes: Changes | None = None,
     groups: Mapping[str, str] = MECHANISMS,
     model: pybamm.BaseModel | None = None,
-    **run: Any,
+    numerics: Numerics = Numerics.precise,
+    threads: int | None = None,
+    progress: Tell | None = None,
 ) -> Attribution:
     """Split the difference between two particles over what differs between them.
 
@@ -90,7 +119,7 @@ def attribute(
     Parameters
     ----------
     first, second
-        Parameter values of the particles in their cells.
+        Parameter values of the particles in their cells, or names of registered sets.
     c_rates
         Multiples of 1C, positive.
     direction
@@ -105,9 +134,10 @@ def attribute(
         own.
     model
         An unprocessed PyBaMM model; `FacetDFN` by default.
-    run
-        ``threads``, ``var_pts``, ``submesh_types``, ``progress`` as in `rate_capability`; and
-        ``tolerances``, tight by default: a contribution is a difference of runs.
+    numerics
+        Mesh and tolerances, tight by default: a contribution is a difference of runs.
+    threads, progress
+        As `run_all`.
 
     Raises
     ------
@@ -116,128 +146,115 @@ def attribute(
         gives no result makes the contributions of its rate NaN and is named in ``status`` and
         ``reason``; one that passes the cut-off at once counts as no capacity and no energy.
     """
-    found = _attribute(
-        first,
-        second,
-        {"": changes or {}},
-        c_rates,
-        direction=direction,
-        quantities=quantities,
-        groups=groups,
-        model=model,
-        **run,
-    )
+    question = _Question.of(direction, quantities, groups)
+    scenarios = {"": changes or {}}
+    solve = partial(run_all, numerics=numerics, threads=threads, progress=progress)
+    found = _attribute(first, second, scenarios, c_rates, question, model, solve)
     table, points = (frame.drop(columns="scenario") for frame in (found.table, found.points))
     return Attribution(table, points, found.groups)
 
 
 def attribute_scenarios(
-    first: Values,
-    second: Values,
-    c_rates: Sequence[float] = DEFAULT_RATES,
+    first: GivenSet,
+    second: GivenSet,
+    c_rates: CRate | Iterable[CRate] = DEFAULT_RATES,
     *,
     scenarios: Mapping[str, Changes] = SCENARIOS,
-    **options: Any,
+    direction: Direction | str = Direction.DISCHARGE,
+    quantities: Sequence[str] = DEFAULT_QUANTITIES,
+    groups: Mapping[str, str] = MECHANISMS,
+    model: pybamm.BaseModel | None = None,
+    numerics: Numerics = Numerics.precise,
+    threads: int | None = None,
+    progress: Tell | None = None,
 ) -> pd.DataFrame:
     """The table of `attribute` under each scenario, told apart by a column ``scenario``.
 
     Parameters
     ----------
-    first, second, c_rates
+    first, second, c_rates, direction, quantities, groups, model, numerics, threads, progress
         As `attribute`.
     scenarios
         Name to ``changes`` as `attribute` takes them. The default: the cell as it is, cut-offs of
         3.0 and 3.4 V, a contact resistance of 100 Ω·cm², and all exchange currents a tenth.
-    options
-        The other arguments of `attribute`.
     """
     if not scenarios:
-        raise ValueError("scenarios: expected at least one, got none")
-    if "changes" in options:
-        raise ValueError("changes: give them as a scenario")
-    return _attribute(first, second, scenarios, c_rates, **options).table
+        raise ValueError("scenarios={}: expected at least one")
+    question = _Question.of(direction, quantities, groups)
+    solve = partial(run_all, numerics=numerics, threads=threads, progress=progress)
+    return _attribute(first, second, scenarios, c_rates, question, model, solve).table
 
 
 def _attribute(
-    first: Values,
-    second: Values,
+    first: GivenSet,
+    second: GivenSet,
     scenarios: Mapping[str, Changes],
-    c_rates: Sequence[float],
-    *,
-    direction: str = "discharge",
-    quantities: Sequence[str] = DEFAULT_QUANTITIES,
-    groups: Mapping[str, str] = MECHANISMS,
-    model: pybamm.BaseModel | None = None,
-    **run: Any,
+    c_rates: CRate | Iterable[CRate],
+    question: _Question,
+    model: pybamm.BaseModel | None,
+    solve: Callable[..., Results],
 ) -> Attribution:
-    rates = tuple(dict.fromkeys(check_rates(c_rates)))
-    _check(direction, quantities)
-    games = [_game(name, first, second, how, groups) for name, how in scenarios.items()]
-    points = _points(games, rates, direction, model or FacetDFN(), run)
-    found = {(row["scenario"], row["subset"], row["c_rate"]): row for row in points}
+    rates = tuple(dict.fromkeys(read_c_rates(c_rates)))
+    model = model or FacetDFN()
+    ends = one_set(first, "first"), one_set(second, "second")
+    games = [_game(name, *ends, how, question.groups) for name, how in scenarios.items()]
+    for game in games:
+        _check_ends(game, model, question.direction)
+    rows = _solved(games, rates, question.direction, model, solve)
+    found = {(row["scenario"], row["subset"], row["c_rate"]): row for row in rows}
     table = [
         row
         for game in games
         for rate in rates
-        for row in _rows(game, {s: found[game.scenario, s, rate] for s in game.members}, quantities)
+        for row in _rows(
+            game, {s: found[game.scenario, s, rate] for s in game.members}, question.quantities
+        )
     ]
-    return Attribution(
-        pd.DataFrame(table), pd.DataFrame(points).drop(columns="subset"), games[0].groups
-    )
-
-
-def _check(direction: str, quantities: Sequence[str]) -> None:
-    if direction not in DIRECTIONS:
-        raise ValueError(f"direction={direction!r}: expected {' or '.join(DIRECTIONS)}")
-    unknown = [quantity for quantity in quantities if quantity not in QUANTITIES]
-    if unknown or isinstance(quantities, str) or not quantities:
-        raise ValueError(f"quantities={quantities!r}: expected some of {', '.join(QUANTITIES)}")
+    points = pd.DataFrame(rows).drop(columns="subset")
+    return Attribution(pd.DataFrame(table), points, games[0].groups)
 
 
 def _game(
-    scenario: str, first: Values, second: Values, how: Changes, groups: Mapping[str, str]
+    scenario: str,
+    first: pybamm.ParameterValues,
+    second: pybamm.ParameterValues,
+    how: Changes,
+    groups: Mapping[str, str],
 ) -> _Game:
     one, other = (
-        changed(pybamm.ParameterValues(dict(values)), how, label)
+        changed(values.copy(), how, label)
         for values, label in ((first, "the first set"), (second, "the second set"))
     )
     differing = differences(one, other, groups)
     return _Game(scenario, differing, coalitions(one, other, differing))
 
 
-def _points(
+def _solved(
     games: Sequence[_Game],
     rates: Sequence[float],
-    direction: str,
+    direction: Direction,
     model: pybamm.BaseModel,
-    run: dict[str, Any],
+    solve: Callable[..., Results],
 ) -> list[dict[str, Any]]:
-    """Rows of all runs."""
-    for game in games:
-        _check_ends(game, model, direction)
-    keys = [
-        (game.scenario, subset, rate) for game in games for subset in game.members for rate in rates
+    """Rows of all runs. A mixture that cannot be meant is one of them, with its reason."""
+    facets = tuple(facet.label for facet in getattr(model, "facets", ()))
+    runs = [
+        Run(
+            values,
+            direction,
+            rate,
+            {"scenario": game.scenario, "subset": subset, "from_second": _label(subset)},
+            problem=problem,
+        )
+        for game in games
+        for subset, mixed in game.members.items()
+        for values, problem in [(dict(mixed), set_problem(mixed, facets))]
+        for rate in rates
     ]
-    members = {(game.scenario, subset): v for game in games for subset, v in game.members.items()}
-    cases = [
-        Case(_label(subset), members[scenario, subset], direction, rate)
-        for scenario, subset, rate in keys
-    ]
-    outcomes = run_precisely(cases, model=model, **run)
-    return [
-        {
-            "scenario": scenario,
-            "subset": subset,
-            "from_second": case.particle,
-            "direction": direction,
-            "c_rate": rate,
-            **result_columns(case, outcome),
-        }
-        for (scenario, subset, rate), case, outcome in zip(keys, cases, outcomes, strict=True)
-    ]
+    return [finished.row() for finished in solve(runs, model=model)]
 
 
-def _check_ends(game: _Game, model: pybamm.BaseModel, direction: str) -> None:
+def _check_ends(game: _Game, model: pybamm.BaseModel, direction: Direction) -> None:
     """The particles themselves must make sense, whatever becomes of their mixtures."""
     facets = tuple(facet.label for facet in getattr(model, "facets", ()))
     for which, subset in zip(("first", "second"), game.ends, strict=True):
@@ -254,7 +271,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     """Table rows of one scenario and rate."""
     none, both = (runs[subset] for subset in game.ends)
-    bad = next((row for row in runs.values() if row["status"] != "ok"), None)
+    bad = next((row for row in runs.values() if row["status"] != Status.OK), None)
     for quantity in quantities:
         values = shapley({subset: row[quantity] for subset, row in runs.items()})
         for group in game.groups:
@@ -268,7 +285,7 @@ def _rows(
                 "gap": both[quantity] - none[quantity],
                 "first": none[quantity],
                 "second": both[quantity],
-                "status": bad["status"] if bad else "ok",
+                "status": bad["status"] if bad else Status.OK.value,
                 "reason": f"with {bad['from_second']}: {bad['reason']}" if bad else "",
             }
 

@@ -1,7 +1,7 @@
 """Calibration: any parameters against measured capacities or voltage curves, with what it is worth.
 
 A voltage curve is a capacity at each of its voltages, so both are runs that end at a voltage, and
-`pybamm_facets.sweep.gradient` gives their exact derivatives.
+`pybamm_facets.runs.gradient` gives their exact derivatives.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,17 @@ import pandas as pd
 import pybamm
 from scipy.optimize import least_squares
 
+from pybamm_facets.progress import Progress, Tell
+from pybamm_facets.runs.gradient.capacity import Gradient
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.runs.outcome import Status
+from pybamm_facets.sets.direction import Direction
+from pybamm_facets.sets.given import GivenSets, sets_by_name
 from pybamm_facets.studies.identifiability import Identifiability, identifiability
-from pybamm_facets.sweep.gradient import Gradient
 
 DATA = ("particle", "c_rate", "capacity_mAh_g")
 DEFAULT_ERROR = 1.0
 """Standard error [mAh/g] of a capacity that is given without one."""
-
-Progress = Callable[[int, float], None]
-"""Called with (evaluations, root-mean-square residual in standard errors)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Unknown:
     start
         First guess; the middle of the bounds (geometric where `log`) by default.
     columns
-        Design columns of `pybamm_facets.sweep` that take its value; its name by default.
+        Design columns (`pybamm_facets.runs.designs.column_help`) that take its value; its name by
+        default.
     particles
         The particles that it belongs to; all by default.
     log
@@ -113,7 +117,7 @@ class Calibration:
     identifiability
         Which combinations the data fix, and which they leave open, in words too.
     columns
-        Design columns of each particle at the values, as `pybamm_facets.sweep` takes them.
+        Design columns of each particle at the values, as `sweep` takes them.
     at_bound
         Unknowns that ended at a bound.
     evaluations
@@ -135,15 +139,16 @@ class Calibration:
 
 
 def calibrate(
-    particles: Mapping[str, pybamm.ParameterValues],
+    parameter_values: GivenSets,
     unknowns: Sequence[Unknown],
     data: pd.DataFrame,
     *,
     fixed: Mapping[str, Mapping[str, float]] | None = None,
-    direction: str = "discharge",
+    direction: Direction | str = Direction.DISCHARGE,
     tolerance: float = 1e-6,
-    progress: Progress | None = None,
-    **accuracy: Any,
+    model: pybamm.BaseModel | None = None,
+    numerics: Numerics = Numerics.default,
+    progress: Tell | None = None,
 ) -> Calibration:
     """Find unknown parameters from measured capacities or voltage curves.
 
@@ -152,8 +157,8 @@ def calibrate(
 
     Parameters
     ----------
-    particles
-        Name to parameter set.
+    parameter_values
+        Name to parameter set, or to the name of a registered one.
     unknowns
         What to find; shared between particles or of some only.
     data
@@ -165,10 +170,10 @@ def calibrate(
         ``"discharge"`` or ``"charge"``.
     tolerance
         Relative change of the unknowns' positions at which to stop.
+    model, numerics
+        As in `capacity_gradient`.
     progress
-        Called after each evaluation.
-    accuracy
-        ``model``, ``var_pts``, ``submesh_types``, ``tolerances`` as in `capacity_gradient`.
+        Called with a `Progress` after each evaluation, which names the misfit.
 
     Raises
     ------
@@ -187,9 +192,16 @@ def calibrate(
     >>> bool(abs(found.residuals["residual_mAh_g"].item()) < 1e-3)
     True
     """
+    particles = sets_by_name(parameter_values)
     data = _checked_data(data, particles)
     _check_unknowns(unknowns, particles, data)
-    problem = _Problem(particles, unknowns, data, fixed or {}, direction, progress, accuracy)
+    gradients = {
+        name: partial(
+            Gradient, particles[name], direction=direction, model=model, numerics=numerics
+        )
+        for name in data["particle"].unique()
+    }
+    problem = _Problem(gradients, unknowns, data, fixed or {}, progress)
     start = np.array([unknown.position() for unknown in unknowns])
     result = least_squares(
         problem.residuals, start, problem.jacobian,
@@ -203,19 +215,17 @@ class _Problem:
 
     def __init__(
         self,
-        particles: Mapping[str, pybamm.ParameterValues],
+        gradients: Mapping[str, Callable[..., Gradient]],
         unknowns: Sequence[Unknown],
         data: pd.DataFrame,
         fixed: Mapping[str, Mapping[str, float]],
-        direction: str,
-        progress: Progress | None,
-        accuracy: Mapping[str, Any],
+        progress: Tell | None,
     ) -> None:
         self.unknowns, self.data, self.fixed = unknowns, data, fixed
         self._progress, self._cache, self.evaluations = progress, ((), (np.empty(0),) * 2), 0
         start = np.array([unknown.position() for unknown in unknowns])
         self._gradients = {
-            name: Gradient(particles[name], self._inputs(name), at, direction, **accuracy)
+            name: gradients[name](self._inputs(name), at)
             for name, at in self.columns(start).items()
         }
 
@@ -251,7 +261,8 @@ class _Problem:
             self.evaluations += 1
             if self._progress is not None:
                 residuals = self._cache[1][0]
-                self._progress(self.evaluations, float(np.sqrt(np.mean(residuals**2))))
+                misfit = float(np.sqrt(np.mean(residuals**2)))
+                self._progress(Progress(f"fit, misfit {misfit:.3g} σ", self.evaluations))
         return self._cache[1]
 
     def _evaluate(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -262,11 +273,11 @@ class _Problem:
         for index, point in enumerate(self.data.itertuples()):
             voltage = None if math.isnan(point.voltage_V) else point.voltage_V
             row = gradients[point.particle].row(point.c_rate, voltage)
-            if voltage is not None and row["status"] == "infeasible":
+            if voltage is not None and row["status"] == Status.INFEASIBLE:
                 # Past that voltage as soon as the current flows: no capacity, whatever the step.
                 residuals[index] = -point.capacity_mAh_g / point.error_mAh_g
                 continue
-            if row["status"] != "ok":
+            if row["status"] != Status.OK:
                 raise RuntimeError(
                     f"{point.particle} at {point.c_rate:g}C with {columns[point.particle]}: "
                     f"{row['reason'] or row['status']}"

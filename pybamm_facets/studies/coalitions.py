@@ -9,9 +9,9 @@ from typing import Any
 import pybamm
 
 from pybamm_facets import names
+from pybamm_facets.sets.comparable import comparable
+from pybamm_facets.sets.start import CONCENTRATIONS
 from pybamm_facets.studies.shapley import subsets
-from pybamm_facets.sweep.start import CONCENTRATIONS
-from pybamm_facets.values import comparable
 
 KINETICS = (
     r"^Facet | facet |"
@@ -43,7 +43,7 @@ ZONES = {
 """As `MECHANISMS`, with the solid transport split into its parts."""
 
 REST = "rest"
-SET_BY_THE_RUN = ("citations", "chemistry", names.CURRENT_FUNCTION, *CONCENTRATIONS.values())
+SET_BY_THE_RUN = ("citations", "chemistry", names.CURRENT_FUNCTION, *CONCENTRATIONS)
 """What cannot make a difference: the rate gives the current, the potential the start state."""
 
 Changes = Mapping[str, Any] | Callable[[pybamm.ParameterValues], Mapping[str, Any]]
@@ -63,7 +63,6 @@ def differences(
     first: Mapping[str, Any], second: Mapping[str, Any], groups: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
     """Names in which two sets differ, by group: every group, ``rest`` last; empty where equal."""
-    _check_groups(groups)
     found: dict[str, list[str]] = {group: [] for group in (*groups, REST)}
     for name in dict.fromkeys((*first, *second)):
         if name not in SET_BY_THE_RUN and _differs(name, first, second):
@@ -90,7 +89,8 @@ def coalitions(
     return members
 
 
-def _check_groups(groups: Mapping[str, str]) -> None:
+def check_groups(groups: Mapping[str, str]) -> None:
+    """``ValueError`` for a group whose expression is none."""
     for group, expression in groups.items():
         try:
             re.compile(expression)

@@ -17,8 +17,8 @@ from pybamm_facets.cross_section.microstructure import generate_microstructure
 from pybamm_facets.cross_section.orientation import Orientation
 from pybamm_facets.cross_section.transport import grain_resolved
 from pybamm_facets.crystal import Texture
-from pybamm_facets.studies.grain_vs_radial import AXES
-from pybamm_facets.sweep.run import Progress
+from pybamm_facets.progress import Progress, Tell, silent
+from pybamm_facets.studies.grains import AXES
 
 RATIOS = (1.0, 3.3, 10.0, 33.0, 100.0)
 SHELL = Texture(kappa=-1e4)
@@ -61,7 +61,7 @@ def utilisation_against_anisotropy(
     seeds: Sequence[int] = (0, 1, 2),
     core_fraction: float = 0.5,
     h: float = 0.03,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
 ) -> pd.DataFrame:
     """Discharge random grains and a random core in an ordered shell, for every D_ab/D_c.
 
@@ -80,7 +80,7 @@ def utilisation_against_anisotropy(
     seeds, core_fraction, h
         Of the sections.
     progress
-        Called with (sections done, sections in all).
+        Called with a `Progress` after each section.
 
     Returns
     -------
@@ -91,19 +91,18 @@ def utilisation_against_anisotropy(
     if not all(ratio >= 1 for ratio in ratios):
         raise ValueError(f"ratios={ratios!r}: expected D_ab/D_c of 1 or more")
     closed = utilisation_of(disk_rise, load(material, current, window, radius))
+    tell = progress or silent
     rows: list[dict[str, Any]] = []
     chosen = list(product(KINDS, axes, seeds))
     for done, (particle, way, seed) in enumerate(chosen):
-        if progress is not None:
-            progress(done, len(chosen))
+        tell(Progress("sections", done, len(chosen)))
         mesh = _mesh(particle, axes[way], seed, radius, core_fraction, h)
         for ratio in ratios:
             grains = grain_resolved(mesh, replace(material, across=material.along / ratio))
             run = grains.lithiate(current, window, cut_off)
             labels = {"particle": particle, "axes": way, "seed": seed, "ratio": ratio}
             rows.append(labels | {"utilisation": run.utilisation, "homogeneous": closed})
-    if progress is not None:
-        progress(len(chosen), len(chosen))
+    tell(Progress("sections", len(chosen), len(chosen)))
     return pd.DataFrame(rows)
 
 

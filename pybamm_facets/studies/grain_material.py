@@ -14,9 +14,9 @@ from pybamm_facets.cross_section.rim_kinetics import smooth_exchange_current
 from pybamm_facets.crystal import facet_family
 from pybamm_facets.kinetics import FacetKinetics, FacetTable
 from pybamm_facets.kinetics.exchange_current import stoichiometry_factor
-from pybamm_facets.studies.derived import facets_of
-from pybamm_facets.sweep.cell import active_mass, current_1c, number
-from pybamm_facets.sweep.start import start_state
+from pybamm_facets.sets.cell import active_mass, current_1c, number
+from pybamm_facets.sets.implied import facets_of
+from pybamm_facets.sets.start import start_state
 
 _HALF_CELL = {"working electrode": "positive"}
 

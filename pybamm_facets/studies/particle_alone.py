@@ -17,16 +17,17 @@ from pybamm_facets.cross_section.transport import Transport, grain_resolved, zon
 from pybamm_facets.cross_section.transport_result import TransportResult
 from pybamm_facets.models import FacetSPM
 from pybamm_facets.particle import Agglomerate
-from pybamm_facets.studies.derived import facets_of, mean_exchange_current_density
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.sets.cell import number
+from pybamm_facets.sets.implied import facets_of, mean_exchange_current_density
 from pybamm_facets.studies.grain_material import (
     grain_material,
     specific_current,
     stoichiometry_window,
 )
-from pybamm_facets.studies.rate_capability import cases_for, run_rate_capability
-from pybamm_facets.sweep.cell import number
+from pybamm_facets.studies.rates import rate_capability
 
-RADIAL_MESH = {"r_p": 100}
+RADIAL_NUMERICS = Numerics({"r_p": 100})
 FAST = 1e6
 """Exchange current of a lithium electrode that takes no voltage [A.m-2]."""
 
@@ -61,9 +62,8 @@ def radial_curves(
     sets: Mapping[str, pybamm.ParameterValues], c_rates: Sequence[float]
 ) -> dict[tuple[str, float], pd.DataFrame]:
     """Discharge curves of `FacetSPM` by (name, C-rate): ``capacity_mAh_g``, ``voltage_V``, ..."""
-    cases = cases_for(sets, c_rates, "discharge")
-    result = run_rate_capability(cases, model=FacetSPM(), curves=True, var_pts=RADIAL_MESH)
-    for row in result.table[result.table["status"] != "ok"].itertuples():
+    result = rate_capability(sets, c_rates, model=FacetSPM(), curves=True, numerics=RADIAL_NUMERICS)
+    for row in result.failures.itertuples():
         raise RuntimeError(f"radial model, {row.particle} at {row.c_rate:g}C: {row.reason}")
     return {key: curve for key, curve in result.curves.groupby(["particle", "c_rate"])}
 

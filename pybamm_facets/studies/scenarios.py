@@ -5,8 +5,8 @@ from __future__ import annotations
 import pybamm
 
 from pybamm_facets import names
+from pybamm_facets.sets.cell import electrode_area, number
 from pybamm_facets.studies.coalitions import Changes
-from pybamm_facets.sweep.cell import electrode_area, number
 
 J0_SUFFIX = "facet reference exchange-current density [A.m-2]"
 

@@ -45,7 +45,7 @@ def single_particle_spectrum(
         Facet label to area [m2], read as the sphere with that surface and randomly lying layers
         (`faceted_particle`); or an `Agglomerate`, with its own radius and textures.
     cell
-        Made once for many particles, or of other material; that of `li2025()` by default.
+        Made once for many particles, or of other material; that of `DEFAULT_SET` by default.
     frequencies
         [Hz], falling.
     stoichiometry, temperature

@@ -12,13 +12,12 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
-from pybamm_facets.factories import factory
 from pybamm_facets.impedance.measurement import thermal_voltage
 from pybamm_facets.kinetics import particle_exchange_current
 from pybamm_facets.models import FacetSPM
 from pybamm_facets.particle import Agglomerate, GradedRadialMesh
+from pybamm_facets.sets.given import DEFAULT_SET, GivenSet, one_set
 from pybamm_facets.studies.faceted_particle import facet_areas
-from pybamm_facets.sweep.start import CONCENTRATIONS
 
 ComplexArray = npt.NDArray[np.complex128]
 
@@ -43,7 +42,7 @@ class SingleParticleCell:
     ----------
     parameter_values
         Set with facets that gives the material: diffusivity D_ab, open-circuit potential, maximum
-        concentration and the facets' exchange current densities. `li2025()` by default.
+        concentration and the facets' exchange current densities; or the name of a registered one.
     facets
         Facet families of the set.
     options
@@ -54,12 +53,12 @@ class SingleParticleCell:
 
     def __init__(
         self,
-        parameter_values: pybamm.ParameterValues | None = None,
+        parameter_values: GivenSet = DEFAULT_SET,
         facets: tuple[FacetFamily, ...] = NMC811_FACETS,
         options: Mapping[str, Any] | None = None,
         radial_points: int = RADIAL_POINTS,
     ) -> None:
-        self.parameter_values = (parameter_values or factory("li2025")()).copy()
+        self.parameter_values = one_set(parameter_values).copy()
         self.facets = facets
         # Without a double layer, which is added outside as a constant phase element.
         own = {"surface form": "algebraic", "contact resistance": "false"}
@@ -116,7 +115,7 @@ class SingleParticleCell:
         densities = self.exchange_current_densities(stoichiometry, temperature)
         c_max = self.parameter_values[names.C_MAX]
         inputs = particle.parameters() | {
-            CONCENTRATIONS["positive"]: stoichiometry * c_max,
+            names.INITIAL_POSITIVE: stoichiometry * c_max,
             names.AMBIENT_TEMPERATURE: temperature,
         }
         inputs |= {names.exchange_current_density(f): j0 for f, j0 in densities.items()}
@@ -154,7 +153,7 @@ def _lossless(
             names.INITIAL_TEMPERATURE: pybamm.InputParameter(names.AMBIENT_TEMPERATURE),
         }
     )
-    moved = [*Agglomerate(families=facets).parameters(), CONCENTRATIONS["positive"]]
+    moved = [*Agglomerate(families=facets).parameters(), names.INITIAL_POSITIVE]
     moved += [names.exchange_current_density(family.label) for family in facets]
     lossless.update(dict.fromkeys([*moved, names.AMBIENT_TEMPERATURE], "[input]"))
     return lossless

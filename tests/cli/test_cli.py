@@ -43,7 +43,7 @@ def test_main_job_writes_table_record_and_figure(finished):
     ("arguments", "message"),
     [
         (["--rates", "1,x"], "--rates"),
-        (["--rates", "0"], "c_rates"),
+        (["--rates", "0"], "--rates='0': expected a positive rate"),
         (["--cell", "pouch"], "cell='pouch'"),
         (["--facets", "no-such.csv"], "no-such.csv"),
     ],

@@ -70,7 +70,7 @@ def test_sample_draws_seeded_designs_from_bounds(tmp_path):
         (["--rates", "fast"], "--rates"),
         (["--set", "NoSuchSet"], "NoSuchSet"),
         (["--directions", "up"], "directions"),
-        (["--scheduler", "tcp://x:1", "--workers", "2"], "give one"),
+        (["--scheduler", "tcp://x:1", "--workers", "2"], "expected none with --scheduler"),
     ],
 )
 def test_bad_input_is_refused(designs, tmp_path, arguments, message):
@@ -111,7 +111,7 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_resumes(tmp_path):
 
 
 def _rows(store):
-    from pybamm_facets.sweep.ledger import LedgerError, open_ledger
+    from pybamm_facets.runs.ledger import LedgerError, open_ledger
 
     try:
         with open_ledger(store) as ledger:

@@ -287,7 +287,7 @@ def test_leave_one_out_says_when_the_others_do_not_suffice():
 def test_facet_table_enters_the_cell_model():
     areas = particles(9)
     inversion = invert_facets(areas, resistances(areas), r_ct_error=0.01)
-    values = pf.li2025(table=inversion.facet_table(0.5))
+    values = pf.li2025(facet_table=inversion.facet_table(0.5))
     name = "Positive electrode (201) facet reference exchange-current density [A.m-2]"
     assert values[name] == pytest.approx(15.0)
     (row,) = (row for row in inversion.facet_table(0.5).rows if row.facet == "(201)")

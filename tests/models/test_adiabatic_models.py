@@ -115,8 +115,8 @@ def test_charge_transfer_resistance_is_that_of_the_facets_exchange_current():
     assert eta / j == pytest.approx(resistance, rel=1e-4)
 
 
-@pytest.mark.parametrize("fast", [True, pytest.param(False, marks=pytest.mark.slow)])
-def test_sweep_runs_it_charge_at_10c_included(fast):
+@pytest.mark.parametrize("backend", ["expanded", pytest.param("stock", marks=pytest.mark.slow)])
+def test_sweep_runs_it_charge_at_10c_included(backend):
     """At the start of that charge j is 80 j0: the first Newton step leads far beyond λ."""
     table = pf.sweep(
         cell_values("half"),
@@ -124,10 +124,8 @@ def test_sweep_runs_it_charge_at_10c_included(fast):
         [10.0],
         directions=("discharge", "charge"),
         model=adiabatic(pf.FacetSPM),
-        fast=fast,
-        var_pts=POINTS,
-        compiled=False,
-    )
+        numerics=pf.Numerics(POINTS, backend=backend),
+    ).table
     assert list(table["status"]) == 4 * ["ok"]
     voltage = table["mean_voltage_V"].to_numpy().reshape(2, 2)
     # A larger work speeds reduction at the expense of oxidation.

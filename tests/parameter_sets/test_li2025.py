@@ -58,7 +58,7 @@ def test_cells_of_the_paper():
 def test_a_users_table_replaces_and_provenance_follows():
     table = pf.FacetTable.nmc811()
     faster = pf.FacetTable(tuple(row for row in table.rows if row.facet == "(104)"))
-    values = pf.li2025(table=faster)
+    values = pf.li2025(facet_table=faster)
     assert values == pf.li2025()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pybamm_facets.studies.li2025 import MainJob, li2025_rate_capability
+from pybamm_facets.paper.main_job import MainJob, li2025_rate_capability
 
 
 @pytest.fixture(scope="session")

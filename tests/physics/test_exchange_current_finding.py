@@ -6,7 +6,7 @@ import pybamm
 import pytest
 
 from pybamm_facets import names
-from pybamm_facets.studies.rate_capability import rate_capability
+from pybamm_facets.studies.rates import rate_capability
 
 
 def scaled(parameter_values, factor):
@@ -25,7 +25,7 @@ def scaled(parameter_values, factor):
 def test_exchange_current_moves_the_voltage_but_not_the_capacity(particle):
     base = pybamm.ParameterValues(f"Li2025_{particle}")
     sets = {f"{factor:g}": scaled(base, factor) for factor in (1, 25, 0.1)}
-    table = rate_capability(sets, (10.0,), directions="discharge").set_index("particle")
+    table = rate_capability(sets, (10.0,), directions="discharge").table.set_index("particle")
     capacity, voltage = table["capacity_mAh_g"], table["mean_voltage_V"]
     assert (capacity - capacity["1"]).abs().max() < 0.5
     assert voltage["25"] > voltage["1"] + 0.02
@@ -39,7 +39,7 @@ def test_radial_diffusivity_moves_the_capacity():
     for radial in (1e-15, 4e-15, 1e-14, 3e-14):
         sets[f"{radial:g}"] = base.copy()
         sets[f"{radial:g}"].update({"Positive particle diffusivity [m2.s-1]": radial / ratio})
-    capacity = rate_capability(sets, (10.0,), directions="discharge")["capacity_mAh_g"]
+    capacity = rate_capability(sets, (10.0,), directions="discharge").table["capacity_mAh_g"]
     # On 300 radial points: 28.44, 90.21, 154.19, 206.32.
     np.testing.assert_allclose(capacity, [28.4, 90.2, 154.2, 206.3], atol=0.5)
 

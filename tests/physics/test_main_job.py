@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pybamm_facets.studies.rate_capability import DEFAULT_RATES
+from pybamm_facets.studies.rates import DEFAULT_RATES
 
 
 @pytest.fixture(scope="session")

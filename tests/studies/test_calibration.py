@@ -22,7 +22,7 @@ def values():
 
 
 def synthetic(values, rates, truth, **more):
-    table = pf.sweep(values, pd.DataFrame([truth]), rates, var_pts=COARSE)
+    table = pf.sweep(values, pd.DataFrame([truth]), rates, numerics=pf.Numerics(COARSE)).table
     return table[["c_rate", "capacity_mAh_g"]].assign(particle="a", **more)
 
 
@@ -30,7 +30,7 @@ def synthetic(values, rates, truth, **more):
 def test_capacities_give_the_diffusivity_back(values, start):
     data = synthetic(values, [5.0, 10.0], {"diffusivity_m2_s": 8e-15})
     unknown = Unknown("diffusivity_m2_s", 1e-15, 1e-13, start=start, log=True)
-    found = calibrate({"a": values}, [unknown], data, var_pts=COARSE)
+    found = calibrate({"a": values}, [unknown], data, numerics=pf.Numerics(COARSE))
     assert found.converged
     assert found.values["diffusivity_m2_s"] == pytest.approx(8e-15, rel=1e-3)
     assert found.at_bound == ()
@@ -50,7 +50,7 @@ def test_a_voltage_curve_gives_two_unknowns_back(values, start):
         Unknown("diffusivity_m2_s", 1e-15, 1e-13, start=start[0], log=True),
         Unknown("Contact resistance [Ohm]", 1.0, 100.0, start=start[1]),
     ]
-    found = calibrate({"a": values}, unknowns, pd.concat(pieces), var_pts=COARSE)
+    found = calibrate({"a": values}, unknowns, pd.concat(pieces), numerics=pf.Numerics(COARSE))
     assert found.values["diffusivity_m2_s"] == pytest.approx(8e-15, rel=0.01)
     assert found.values["Contact resistance [Ohm]"] == pytest.approx(40.0, rel=0.01)
     assert found.identifiability.rank == 2
@@ -62,7 +62,7 @@ def test_radius_and_diffusivity_cannot_be_told_apart_at_one_rate(values):
     """Diffusion knows D/R² only; the exchange current per volume hardly matters at 10C."""
     data = synthetic(values, [10.0], {"diffusivity_m2_s": 8e-15})
     data = pd.concat([data, data])
-    found = calibrate({"a": values}, [D_AB, RADIUS], data, var_pts=COARSE)
+    found = calibrate({"a": values}, [D_AB, RADIUS], data, numerics=pf.Numerics(COARSE))
     assert found.identifiability.rank == 1
     assert found.standard_errors.isna().all()
     ratio = found.values["diffusivity_m2_s"] / found.values["radius_m"] ** 2
@@ -108,7 +108,7 @@ GOOD = pd.DataFrame({"particle": ["a"], "c_rate": [10.0], "capacity_mAh_g": [100
 )
 def test_bad_input_is_refused_before_any_solve(values, unknowns, data, message):
     with pytest.raises(ValueError, match=message):
-        calibrate({"a": values}, unknowns, data, var_pts=COARSE)
+        calibrate({"a": values}, unknowns, data, numerics=pf.Numerics(COARSE))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.impedance import NAMED_CIRCUITS, RANDLES, Spectrum, fit_circuit, invert_facets
 from pybamm_facets.impedance.elements import R, SphericalWarburg
-from pybamm_facets.studies.coin_cell_spectrum import coin_cell_spectrum
+from pybamm_facets.studies.coin_cell import coin_cell_spectrum
 from pybamm_facets.studies.faceted_particle import facet_areas, faceted_particle
 from pybamm_facets.studies.single_particle import (
     PAPER_FREQUENCIES,
@@ -108,7 +108,7 @@ def test_areas_and_the_agglomerate_that_has_them_give_one_spectrum(cell):
 
 
 def test_the_sets_own_kinetics_are_used(cell):
-    values = pf.li2025(table=pf.FacetTable((pf.kinetics.FacetKinetics("(104)", 9.0),)))
+    values = pf.li2025(facet_table=pf.FacetTable((pf.kinetics.FacetKinetics("(104)", 9.0),)))
     particle = faceted_particle({"(104)": 8e-11})
     own = SingleParticleCell(values).charge_transfer_resistance(particle)
     assert own / cell.charge_transfer_resistance(particle) == pytest.approx(2.8 / 9.0)

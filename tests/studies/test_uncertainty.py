@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.studies.priors import Prior, li2025_priors
-from pybamm_facets.studies.quick import COARSE
+from pybamm_facets.paper.estimates import li2025_pair, li2025_priors
+from pybamm_facets.studies.priors import Prior
 from pybamm_facets.studies.uncertainty import QUANTILES, Uncertainty, uncertainty
 
-SHELL = Prior("kappa_shell", -20.0, -5.0, "κ of the shell")
+SHELL = Prior("kappa_shell", -20.0, -5.0, "κ of the shell", particles=("core-shell",))
 RESISTANCE = Prior("Contact resistance [Ohm]", 9.0, 22.0, "contact resistance [Ω]")
 
 
@@ -38,7 +38,26 @@ def test_bad_priors_are_refused_by_name(low, high, log):
 @pytest.mark.parametrize("n", [0, 1, 3, 2.0, True])
 def test_a_size_that_is_no_power_of_two_is_refused(n):
     with pytest.raises(ValueError, match="expected a power of two"):
-        uncertainty(n)
+        uncertainty(li2025_pair(), [SHELL], n)
+
+
+def indices(total, error=0.1):
+    columns = ["first", "first_error", "total", "total_error"]
+    rows = [[share, error, share, error] for share in total]
+    return pd.DataFrame(rows, ["kappa_shell"], columns)
+
+
+def test_an_index_that_is_not_settled_is_said_and_not_shown():
+    samples = pd.DataFrame({"matrix": ["A"], "core_shell_mAh_g": [100.0], "status": ["ok"]})
+    quantiles = pd.Series([100.0] * 5, QUANTILES)
+    made = [
+        Uncertainty(samples, indices([8.0], error), quantiles, 0.0, li2025_pair(), (SHELL,))
+        for error in (0.5, 3.0)
+    ]
+    assert len(made[0].settled_indices) == 1 and "(8.00)" in made[0].statements[2]
+    assert made[1].settled_indices.empty
+    assert "8.00" not in " ".join(made[1].statements)
+    assert "1 draws do not settle where" in made[1].statements[2]
 
 
 def test_quantiles_and_percentile_are_of_independent_draws_only():
@@ -51,10 +70,10 @@ def test_quantiles_and_percentile_are_of_independent_draws_only():
     )
     result = Uncertainty(
         samples,
-        pd.DataFrame({"total": [1.0]}, ["kappa_shell"]),
+        indices(total=[1.0]),
         pd.Series([1.0] * 5, QUANTILES),
         50.0,
-        144.0,
+        li2025_pair(),
         (SHELL,),
     )
     assert result.draws["core_shell_mAh_g"].tolist() == [100.0, 150.0]
@@ -64,13 +83,11 @@ def test_quantiles_and_percentile_are_of_independent_draws_only():
 @pytest.mark.slow
 def test_every_draw_is_fitted_and_a_second_call_computes_nothing(tmp_path):
     """The shell's texture decides: contact resistance cannot move a transport-limited capacity."""
-    solved = []
-
-    def watch(what, done, total):
-        solved.append((what, done))
-
-    options = dict(priors=[SHELL, RESISTANCE], store=tmp_path / "draws.db", var_pts=COARSE)
-    result = uncertainty(4, progress=watch, **options)
+    told = []
+    question = (li2025_pair(), [SHELL, RESISTANCE], 4)
+    options = dict(store=tmp_path / "draws.db", numerics=pf.Numerics.coarse)
+    result = uncertainty(*question, progress=told.append, **options)
+    assert {state.what for state in told} >= {"fit", "isotropic particle", "core-shell particle"}
     assert (result.samples["status"] == "ok").all()
     assert len(result.samples) == 4 * (2 + 2)
     assert result.samples["isotropic_mAh_g"].to_numpy() == pytest.approx(67, abs=0.03)
@@ -82,6 +99,6 @@ def test_every_draw_is_fitted_and_a_second_call_computes_nothing(tmp_path):
     ranked = result.samples.sort_values("kappa_shell")["core_shell_mAh_g"].round(1)
     assert ranked.is_monotonic_decreasing
     size = (tmp_path / "draws.db").stat().st_size
-    again = uncertainty(4, **options)
+    again = uncertainty(*question, **options)
     pd.testing.assert_frame_equal(again.samples, result.samples)
     assert (tmp_path / "draws.db").stat().st_size == size

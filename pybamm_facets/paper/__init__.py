@@ -1,0 +1,29 @@
+"""The paper's exhibition: what is true of its two particles only."""
+
+from pybamm_facets.paper.cells import li2025, nmc111
+from pybamm_facets.paper.estimates import li2025_pair, li2025_priors, measured_capacities
+from pybamm_facets.paper.exchange_current_check import Nmc111Check, nmc111_check
+from pybamm_facets.paper.explanation import Explanation, Extent, explain
+from pybamm_facets.paper.fits import blind, fit_table, inferred_texture
+from pybamm_facets.paper.main_job import MainJob, li2025_rate_capability
+from pybamm_facets.paper.mechanics import Li2025Mechanics, li2025_mechanics
+
+__all__ = [
+    "Explanation",
+    "Extent",
+    "Li2025Mechanics",
+    "MainJob",
+    "Nmc111Check",
+    "blind",
+    "explain",
+    "fit_table",
+    "inferred_texture",
+    "li2025",
+    "li2025_mechanics",
+    "li2025_pair",
+    "li2025_priors",
+    "li2025_rate_capability",
+    "measured_capacities",
+    "nmc111",
+    "nmc111_check",
+]

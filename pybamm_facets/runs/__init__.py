@@ -1,0 +1,28 @@
+"""Constant-current runs: what one is, how exactly it is solved, and how many are computed."""
+
+from pybamm_facets.progress import Progress
+from pybamm_facets.runs.engine import run_all
+from pybamm_facets.runs.gradient.capacity import capacity_gradient
+from pybamm_facets.runs.ledger import LedgerError
+from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
+from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.results import Finished, Results
+from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.sampling import sample_designs
+
+__all__ = [
+    "Backend",
+    "Direction",
+    "Finished",
+    "LedgerError",
+    "Numerics",
+    "Outcome",
+    "Progress",
+    "Results",
+    "Run",
+    "Status",
+    "Tolerances",
+    "capacity_gradient",
+    "run_all",
+    "sample_designs",
+]

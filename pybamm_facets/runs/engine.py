@@ -1,0 +1,167 @@
+"""Compute runs: the only loop over runs in the package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pybamm
+
+from pybamm_facets._checks import whole
+from pybamm_facets.models import FacetDFN
+from pybamm_facets.progress import Progress, Tell, silent
+from pybamm_facets.runs.groups import Group, grouped
+from pybamm_facets.runs.ledger import Ledger, model_key, open_ledger, run_hash
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.results import Finished, Results
+from pybamm_facets.runs.run import Run
+from pybamm_facets.runs.workers.executors import check_executor, solve_all
+from pybamm_facets.sets.check import check_parameter_values
+
+
+def run_all(
+    runs: Sequence[Run],
+    *,
+    model: pybamm.BaseModel | None = None,
+    numerics: Numerics = Numerics.default,
+    curves: bool = False,
+    store: str | Path | None = None,
+    executor: Any = None,
+    threads: int | None = None,
+    progress: Tell | None = None,
+) -> Results:
+    """Outcomes of runs: those of one structure share a build, whatever else differs.
+
+    Parameters
+    ----------
+    runs
+        What to compute.
+    model
+        An unprocessed PyBaMM lithium-ion model; `FacetDFN` by default.
+    numerics
+        How exactly, and with what.
+    curves
+        Keep voltage against time.
+    store
+        File in which finished runs are kept: the same call computes only what is missing.
+    executor
+        Where to run: nothing for threads of this process, any ``concurrent.futures.Executor``, a
+        ``dask.distributed`` client, or a scheduler's address.
+    threads
+        Solves at a time in each process; all cores by default, one in an executor.
+    progress
+        Called with a `Progress` after each chunk.
+
+    Returns
+    -------
+    Results
+        Each run with its outcome, in the order of `runs`.
+
+    Raises
+    ------
+    ValueError
+        Before any solve, for an argument or a set that cannot be meant. A run that has a problem,
+        and one that fails, are outcomes with a status and a reason.
+    """
+    model = model or FacetDFN()
+    check_numerics(numerics)
+    if threads is not None:
+        whole("threads", threads, least=1)
+    check_executor(executor)
+    check_sets(runs, model)
+    outcomes = {
+        index: Outcome(Status.INFEASIBLE, run.problem)
+        for index, run in enumerate(runs)
+        if run.problem
+    }
+    tally = _Tally(outcomes, len(runs), progress or silent)
+    with nullcontext() if store is None else open_ledger(store) as ledger:
+        sound = {index: run for index, run in enumerate(runs) if index not in outcomes}
+        for group in grouped(sound, model, numerics, curves=curves):
+            _run_group(group, runs, tally, ledger, executor, threads)
+    finished = tuple(Finished(run, outcomes[index]) for index, run in enumerate(runs))
+    return Results(finished, numerics)
+
+
+def check_numerics(numerics: Numerics) -> None:
+    """``ValueError`` for anything but a `Numerics`."""
+    if not isinstance(numerics, Numerics):
+        raise ValueError(f"numerics={numerics!r}: expected Numerics(...), such as Numerics.default")
+
+
+def check_sets(runs: Sequence[Run], model: pybamm.BaseModel) -> None:
+    """``ValueError`` that names the first set that cannot be meant."""
+    facets = [family.label for family in getattr(model, "facets", ())]
+    for run in {id(run.parameter_values): run for run in runs if not run.problem}.values():
+        label = run.labels.get("particle", "")
+        check_parameter_values(run.parameter_values, facets, str(label))
+
+
+class _Tally:
+    """Outcomes as they come in, and what the caller hears of it."""
+
+    def __init__(self, outcomes: dict[int, Outcome], total: int, tell: Tell) -> None:
+        self._outcomes, self._total, self._tell = outcomes, total, tell
+        self._failed, self._stored = len(outcomes), 0
+        self._report()
+
+    def add(self, found: Mapping[int, Outcome], stored: bool = False) -> None:
+        """Take outcomes by index of their run."""
+        self._outcomes.update(found)
+        self._failed += sum(not outcome.status.has_result for outcome in found.values())
+        self._stored += len(found) if stored else 0
+        self._report()
+
+    def _report(self) -> None:
+        self._tell(Progress("runs", len(self._outcomes), self._total, self._failed, self._stored))
+
+
+def _run_group(
+    group: Group,
+    runs: Sequence[Run],
+    tally: _Tally,
+    ledger: Ledger | None,
+    executor: Any,
+    threads: int | None,
+) -> None:
+    if group.problems:
+        tally.add({i: Outcome(Status.INFEASIBLE, why) for i, why in group.problems.items()})
+    kept = None if ledger is None or not group.inputs else _Kept(ledger, group, threads)
+    known = {} if kept is None else kept.known()
+    if known:
+        tally.add(known, stored=True)
+    missing = [index for index in group.inputs if index not in known]
+
+    def on_chunk(indices: list[int], outcomes: list[Outcome]) -> None:
+        found = {missing[i]: outcome for i, outcome in zip(indices, outcomes, strict=True)}
+        if kept is not None:
+            kept.add({i: Finished(runs[i], outcome) for i, outcome in found.items()})
+        tally.add(found)
+
+    inputs = [group.inputs[index] for index in missing]
+    solve_all(group.job, inputs, executor=executor, threads=threads, on_chunk=on_chunk)
+
+
+class _Kept:
+    """The runs of a group in a ledger."""
+
+    def __init__(self, ledger: Ledger, group: Group, threads: int | None) -> None:
+        job = group.job
+        self._ledger = ledger
+        self._key = model_key(job.fingerprint(threads), job.numerics.tolerances, job.curves)
+        # The numbers that go into the integrator, so that what they were computed from counts too.
+        self._hashes = {index: run_hash(inputs) for index, inputs in group.inputs.items()}
+        ledger.describe(self._key, {"inputs": job.inputs, "var_pts": dict(job.numerics.var_pts)})
+
+    def known(self) -> dict[int, Outcome]:
+        """Outcomes that are kept already."""
+        found = self._ledger.known(self._key, list(self._hashes.values()))
+        return {index: found[h] for index, h in self._hashes.items() if h in found}
+
+    def add(self, finished: Mapping[int, Finished]) -> None:
+        """Keep outcomes."""
+        rows = [(self._hashes[i], one.row(), one.outcome) for i, one in finished.items()]
+        self._ledger.add(self._key, rows)

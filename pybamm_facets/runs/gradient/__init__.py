@@ -1,0 +1,1 @@
+"""Derivatives of a run's capacity with respect to its inputs."""

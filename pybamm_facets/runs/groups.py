@@ -1,0 +1,140 @@
+"""Runs that one built model can serve, and the numbers that each gives it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pybamm
+
+from pybamm_facets import names
+from pybamm_facets._checks import is_number
+from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, STRUCTURAL
+from pybamm_facets.runs.integrate.solver import Inputs
+from pybamm_facets.runs.numerics import Backend, Numerics
+from pybamm_facets.runs.run import Run
+from pybamm_facets.runs.workers.job import Job
+from pybamm_facets.sets.cell import Values, current_1c, number
+from pybamm_facets.sets.comparable import comparable
+from pybamm_facets.sets.start import CONCENTRATIONS, StartStates
+
+COMPILE_FROM = 1200
+"""Runs of one structure from which compiling it pays: about 10 s, won back at 8 ms a run."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Runs that share a build.
+
+    Parameters
+    ----------
+    job
+        What they share.
+    inputs
+        Index of each run to the numbers that it gives the built model.
+    problems
+        Index of each run that has no start state, to why.
+    """
+
+    job: Job
+    inputs: dict[int, Inputs]
+    problems: dict[int, str]
+
+
+def grouped(
+    runs: Mapping[int, Run], model: pybamm.BaseModel, numerics: Numerics, *, curves: bool
+) -> Iterator[Group]:
+    """Groups of the runs, by index, in order of first appearance; none is built yet."""
+    for members in _by_structure(runs):
+        yield _group(members, model, numerics, curves)
+
+
+def _by_structure(runs: Mapping[int, Run]) -> list[dict[int, Run]]:
+    structures: list[dict[str, Any]] = []
+    known: dict[int, int] = {}  # identity of a set to the index of its structure
+    groups: dict[tuple[Any, ...], dict[int, Run]] = {}
+    for index, run in runs.items():
+        if id(run.parameter_values) not in known:
+            structure = _structure(run.parameter_values)
+            if structure not in structures:
+                structures.append(structure)
+            known[id(run.parameter_values)] = structures.index(structure)
+        values = run.values
+        shape = tuple(values.get(name) for name in STRUCTURAL)
+        key = (known[id(run.parameter_values)], shape, repr(run.protocol))
+        groups.setdefault(key, {})[index] = run
+    return list(groups.values())
+
+
+def _structure(parameter_values: Values) -> dict[str, Any]:
+    """What must be equal for two sets to share a build: names and functions."""
+    return {
+        name: "number" if _may_vary(name, value) else comparable(value)
+        for name, value in parameter_values.items()
+        if name not in OUTSIDE and name not in STRUCTURAL and name != "citations"
+    }
+
+
+def _may_vary(name: str, value: Any) -> bool:
+    return is_number(value) and name not in STRUCTURAL and name not in OUTSIDE
+
+
+def _group(
+    members: dict[int, Run], model: pybamm.BaseModel, numerics: Numerics, curves: bool
+) -> Group:
+    first = next(iter(members.values()))
+    base = pybamm.ParameterValues(dict(first.parameter_values))
+    base.update({name: value for name, value in first.changes.items() if name in STRUCTURAL})
+    inputs = _varying(list(members.values()))
+    template = base.copy()
+    template.update(dict.fromkeys(inputs, "[input]"))
+    starts = StartStates(template, model.options)
+    given: dict[int, Inputs] = {}
+    problems: dict[int, str] = {}
+    for index, run in members.items():
+        try:
+            given[index] = run_inputs(run, inputs, starts)
+        except ValueError as error:
+            problems[index] = str(error)
+    chosen = replace(numerics, backend=_backend(numerics.backend, len(given), first))
+    job = Job(base, model, inputs, chosen, curves, first.protocol)
+    return Group(job, given, problems)
+
+
+def _varying(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Numbers in which runs of one structure differ, or may, and the start state."""
+    sets = list({id(run.parameter_values): run.parameter_values for run in runs}.values())
+    first, others = sets[0], sets[1:]
+    changed = dict.fromkeys(name for run in runs for name in run.changes)
+    differing = (
+        name
+        for name, value in first.items()
+        if _may_vary(name, value) and any(other[name] != value for other in others)
+    )
+    start = [name for name in CONCENTRATIONS if name in first]
+    varying = dict.fromkeys([*changed, *differing])
+    outside = {*STRUCTURAL, *OUTSIDE, *start}
+    return (*(name for name in varying if name not in outside), *start)
+
+
+def run_inputs(run: Run, inputs: tuple[str, ...], starts: StartStates) -> Inputs:
+    """A number for every input of the built model; ``ValueError`` if there is no start state."""
+    values, direction = run.values, run.direction
+    from_ = direction.opposite if run.protocol else direction
+    given = {
+        names.CURRENT_FUNCTION: direction.sign * run.c_rate * current_1c(values),
+        **starts.concentrations(values, from_),
+    }
+    for name in inputs:
+        if name not in given:
+            given[name] = number(values, name)
+    return given | {CUT_OFF: number(values, direction.cut_off), SIGN: direction.sign}
+
+
+def _backend(backend: Backend, count: int, run: Run) -> Backend:
+    if backend is not Backend.AUTO:
+        return backend
+    pays = count >= COMPILE_FROM and not run.protocol and shutil.which("gcc") is not None
+    return Backend.COMPILED if pays else Backend.EXPANDED

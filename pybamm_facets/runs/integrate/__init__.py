@@ -1,0 +1,1 @@
+"""Integrate a built model: with expanded functions, with PyBaMM's solver, after a protocol."""

@@ -1,0 +1,158 @@
+"""Seeded design spaces: draws within bounds, and bounds from a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import qmc
+
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
+from pybamm_facets.runs.designs import DESIGN
+
+FRACTION = "f_"
+KEYS = {"low", "high", "log"}
+EXPECTED = "two finite numbers [low, high] with low < high, or {low: …, high: …, log: true}"
+
+
+def sample_designs(
+    bounds: Mapping[str, Any],
+    n: int,
+    seed: int = 0,
+    *,
+    facets: Sequence[FacetFamily] = NMC811_FACETS,
+) -> pd.DataFrame:
+    """Designs drawn evenly (Sobol, scrambled) within bounds.
+
+    Parameters
+    ----------
+    bounds
+        Column of `pybamm_facets.runs.designs.column_help` to [low, high], or to
+        ``{"low": …, "high": …, "log": True}`` for a draw even in the logarithm.
+    n
+        Number of designs, at least 1.
+    seed
+        The same seed gives the same designs.
+    facets
+        The facets that the model has. Where their fractions ``f_(…)`` are drawn, all must be: they
+        are then divided by their sum, so a fraction may leave its own bounds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``design`` (0 to n - 1) and one column for each bound.
+
+    Raises
+    ------
+    ValueError
+        For bounds that make no sense, or fractions of some facets only.
+
+    Examples
+    --------
+    >>> sample_designs({"kappa_shell": [-20, 0]}, 3)["design"].tolist()
+    [0, 1, 2]
+    """
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+        raise ValueError(f"n={n!r}: expected a whole number from 1")
+    ranges = check_bounds(bounds)
+    fractions = _fraction_columns(list(ranges), facets)
+    unit = qmc.Sobol(len(ranges), scramble=True, rng=seed).random_base2(math.ceil(math.log2(n)))
+    table = pd.DataFrame({DESIGN: np.arange(n)})
+    for (column, (low, high, log)), u in zip(ranges.items(), unit[:n].T, strict=True):
+        if log:
+            drawn = np.exp(math.log(low) + u * (math.log(high) - math.log(low)))
+        else:
+            drawn = low + u * (high - low)
+        table[column] = np.clip(drawn, low, high)
+    if fractions:
+        table[fractions] = table[fractions].div(table[fractions].sum(axis=1), axis=0)
+    return table
+
+
+def read_bounds(path: str | Path) -> dict[str, Any]:
+    """Bounds of a YAML file, one line a column; checked, ready for `sample_designs`.
+
+    Parameters
+    ----------
+    path
+        File with lines such as ``kappa_shell: [-20, 0]`` or
+        ``diffusivity_m2_s: {low: 1.0e-15, high: 1.0e-14, log: true}``.
+
+    Raises
+    ------
+    ValueError
+        If it is no YAML, or a column's bounds make no sense.
+    """
+    import yaml
+
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: not a YAML file: {error}") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: expected one line a column, such as 'kappa_shell: [-20, 0]'")
+    content = {str(column): _numbers(bound) for column, bound in content.items()}
+    try:
+        check_bounds(content)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return content
+
+
+def check_bounds(bounds: Mapping[str, Any]) -> dict[str, tuple[float, float, bool]]:
+    """(low, high, log) of each column; ``ValueError`` that names the first that makes no sense."""
+    if not isinstance(bounds, Mapping) or not bounds:
+        raise ValueError(f"bounds={bounds!r}: expected at least one column with its bounds")
+    if DESIGN in bounds:
+        raise ValueError(f"bounds: {DESIGN!r} is the column of labels and cannot be drawn")
+    return {column: _range(column, bound) for column, bound in bounds.items()}
+
+
+def _range(column: str, bound: Any) -> tuple[float, float, bool]:
+    problem = f"bounds of {column!r}={bound!r}: expected {EXPECTED}"
+    log: Any = False
+    if isinstance(bound, Mapping):
+        if not {"low", "high"} <= set(bound) <= KEYS:
+            raise ValueError(problem)
+        log = bound.get("log", False)
+        bound = (bound["low"], bound["high"])
+    if isinstance(bound, str) or not isinstance(bound, Sequence | np.ndarray) or len(bound) != 2:
+        raise ValueError(problem)
+    low, high = bound
+    if not (_is_finite(low) and _is_finite(high) and low < high and isinstance(log, bool)):
+        raise ValueError(problem)
+    if log and not low > 0:
+        raise ValueError(f"bounds of {column!r}: a logarithmic draw needs low > 0, got {low!r}")
+    return float(low), float(high), log
+
+
+def _fraction_columns(columns: list[str], facets: Sequence[FacetFamily]) -> list[str]:
+    drawn = [column for column in columns if column.startswith(FRACTION)]
+    wanted = {f"{FRACTION}{facet.label}" for facet in facets}
+    if drawn and set(drawn) != wanted:
+        raise ValueError(
+            f"bounds: fractions must sum to 1, so draw those of all facets of the model or of "
+            f"none; given {', '.join(sorted(drawn))}; the model has {', '.join(sorted(wanted))}"
+        )
+    return drawn
+
+
+def _is_finite(value: Any) -> bool:
+    number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return number and math.isfinite(value)
+
+
+def _numbers(bound: Any) -> Any:
+    """Bounds with numbers such as ``1e-15``, which YAML 1.1 reads as text, as numbers."""
+    if isinstance(bound, dict):
+        return {key: _numbers(value) for key, value in bound.items()}
+    if isinstance(bound, list):
+        return [_numbers(value) for value in bound]
+    try:
+        return float(bound) if isinstance(bound, str) else bound
+    except ValueError:
+        return bound

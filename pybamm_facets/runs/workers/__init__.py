@@ -1,0 +1,1 @@
+"""Where runs are solved: threads, pools of processes, a Dask cluster."""

@@ -1,0 +1,113 @@
+"""A job: what the runs of one structure share, in a form that can travel to another process."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pybamm
+
+from pybamm_facets.runs.integrate.build import BuiltModel, build
+from pybamm_facets.runs.integrate.functions import fingerprint
+from pybamm_facets.runs.integrate.protocol import ProtocolSolver
+from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.runs.outcome import Outcome
+
+KEPT_SOLVERS = 4
+"""Solvers that a thread keeps for jobs it may be asked about again."""
+
+
+class Solver(Protocol):
+    """Solves the runs of a job."""
+
+    def solve(self, inputs: Sequence[Inputs]) -> list[Outcome]:
+        """Outcomes of runs, in their order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """What the runs of one structure share; picklable.
+
+    Parameters
+    ----------
+    parameter_values
+        Gives every number that is no input.
+    model
+        An unprocessed PyBaMM model.
+    inputs
+        Parameters that runs may change.
+    numerics
+        Mesh, tolerances, backend.
+    curves
+        Keep voltage against time.
+    protocol
+        Experiment steps that precede each run, if any.
+    token
+        Tells jobs apart within a process.
+    """
+
+    parameter_values: pybamm.ParameterValues
+    model: pybamm.BaseModel
+    inputs: tuple[str, ...]
+    numerics: Numerics = Numerics.default
+    curves: bool = False
+    protocol: tuple[Any, ...] = ()
+    token: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def build(self) -> BuiltModel:
+        """The discretised model."""
+        return build(self.model, self.parameter_values, self.inputs, **self.numerics.mesh())
+
+    def solver(self, threads: int | None = None) -> Solver:
+        """A solver of the job's runs; builds the model."""
+        if self.protocol:
+            return ProtocolSolver(
+                self.model,
+                self.parameter_values,
+                self.protocol,
+                threads=threads,
+                numerics=self.numerics,
+            )
+        return RunSolver(self.build(), curves=self.curves, threads=threads, numerics=self.numerics)
+
+    def fingerprint(self, threads: int | None = None) -> str:
+        """Hash of the model, the mesh, every number that is no input, and the protocol."""
+        solver = kept_solver(self, threads)
+        built = solver.built if isinstance(solver, RunSolver) else self.build()
+        digest = hashlib.sha256(fingerprint(built).encode())
+        digest.update(repr(self.protocol).encode())
+        return digest.hexdigest()
+
+
+class _Kept(threading.local):
+    """Solvers of one thread: a solver must not run in two threads at a time."""
+
+    def __init__(self) -> None:
+        self.solvers: OrderedDict[tuple[str, int | None], Solver] = OrderedDict()
+
+
+_kept = _Kept()
+_building = threading.Lock()
+
+
+def kept_solver(job: Job, threads: int | None = None) -> Solver:
+    """This thread's solver of a job, built on first use."""
+    solvers, key = _kept.solvers, (job.token, threads)
+    if key not in solvers:
+        with _building:
+            solvers[key] = job.solver(threads)
+        while len(solvers) > KEPT_SOLVERS:
+            solvers.popitem(last=False)
+    solvers.move_to_end(key)
+    return solvers[key]
+
+
+def solve_inputs(job: Job, inputs: Sequence[Inputs], threads: int | None = None) -> list[Outcome]:
+    """Outcomes of runs, in their order; at module level so that any executor can call it."""
+    return kept_solver(job, threads).solve(inputs)

@@ -1,0 +1,31 @@
+"""What a parameter set says: its cell, start states, checks, implied quantities and origins."""
+
+from pybamm_facets.sets.cell import Values, active_mass, current_1c, electrode_area, number
+from pybamm_facets.sets.check import check_parameter_values
+from pybamm_facets.sets.direction import Direction, read_direction
+from pybamm_facets.sets.factories import factory
+from pybamm_facets.sets.given import GivenSet, GivenSets, one_set, sets_by_name
+from pybamm_facets.sets.implied import derived
+from pybamm_facets.sets.origins import provenance
+from pybamm_facets.sets.start import CONCENTRATIONS, StartStates, start_state
+
+__all__ = [
+    "CONCENTRATIONS",
+    "Direction",
+    "GivenSet",
+    "GivenSets",
+    "StartStates",
+    "Values",
+    "active_mass",
+    "check_parameter_values",
+    "current_1c",
+    "derived",
+    "electrode_area",
+    "factory",
+    "number",
+    "one_set",
+    "provenance",
+    "read_direction",
+    "sets_by_name",
+    "start_state",
+]

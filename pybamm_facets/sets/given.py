@@ -1,0 +1,65 @@
+"""Parameter sets as people give them: an object, a registered name, or several by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+import pybamm
+
+GivenSet: TypeAlias = "pybamm.ParameterValues | str"
+GivenSets: TypeAlias = "GivenSet | Mapping[str, GivenSet]"
+
+DEFAULT_SET = "Li2025_core_shell"
+"""The set of studies whose question is not about a cell."""
+
+ONE_SET = "particle"
+"""What a set is called in tables that was given without a name."""
+
+
+def one_set(given: GivenSet, argument: str = "parameter_values") -> pybamm.ParameterValues:
+    """A set, or the registered set of that name.
+
+    Raises
+    ------
+    ValueError
+        For anything else, and for a name that no installed package registers.
+    """
+    if isinstance(given, pybamm.ParameterValues):
+        return given
+    if not isinstance(given, str):
+        raise ValueError(
+            f"{argument}={_short(given)}: expected pybamm.ParameterValues, or the name of a "
+            "registered set"
+        )
+    if given not in pybamm.parameter_sets:
+        known = list(pybamm.parameter_sets)
+        near = get_close_matches(given, known, n=1, cutoff=0.3)
+        hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(known)}"
+        raise ValueError(f"{argument}={given!r}: expected a registered set; {hint}")
+    return pybamm.ParameterValues(given)
+
+
+def sets_by_name(
+    given: GivenSets, argument: str = "parameter_values"
+) -> dict[str, pybamm.ParameterValues]:
+    """Sets by the name that they have in tables.
+
+    A registered set given by its name keeps that name, one without a name is `ONE_SET`.
+    """
+    if isinstance(given, str):
+        return {given: one_set(given, argument)}
+    if isinstance(given, pybamm.ParameterValues):
+        return {ONE_SET: given}
+    if not isinstance(given, Mapping) or not given:
+        raise ValueError(
+            f"{argument}={_short(given)}: expected a parameter set, a registered set's name, or "
+            "a mapping from names to them"
+        )
+    return {str(name): one_set(one, f"{argument}[{name!r}]") for name, one in given.items()}
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) < 80 else f"{text[:76]} ..."

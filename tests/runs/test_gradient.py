@@ -1,0 +1,163 @@
+"""Capacity gradients against central differences of tightly solved runs."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import pybamm_facets as pf
+from pybamm_facets import names
+from pybamm_facets.runs.designs import resolve_designs
+from pybamm_facets.runs.engine import run_all
+from pybamm_facets.runs.gradient.capacity import STEP, Gradient, capacity_gradient, relative
+from pybamm_facets.runs.numerics import Tolerances
+from pybamm_facets.runs.run import Direction, Run
+
+RATES = (1.0, 10.0)
+PARAMETERS = (
+    "Positive particle diffusivity [m2.s-1]",
+    "Positive particle radius [m]",
+    "Positive particle core radius fraction",
+    "Positive particle shell diffusivity ratio",
+    names.reference_exchange_current_density("(104)"),
+    "Contact resistance [Ohm]",
+    "Positive electrode active material volume fraction",
+    "Maximum concentration in positive electrode [mol.m-3]",
+    "Lower voltage cut-off [V]",
+)
+NOISE = 2e-5
+"""Of d ln Q / d ln p by differences: relative tolerance 1e-9 over a step of 2e-3, and curvature."""
+
+
+def differences(sets, rates, direction, mesh):
+    """Relative sensitivities from pairs of sets, one row a rate, one column a pair."""
+    runs = [Run(values, Direction(direction), rate) for rate in rates for values in sets]
+    table = run_all(runs, numerics=pf.Numerics(mesh, tolerances=Tolerances(1e-9, 1e-11))).table
+    assert (table["status"] == "ok").all()
+    below, above = table["capacity_mAh_g"].to_numpy().reshape(len(rates), -1, 2).transpose(2, 0, 1)
+    return (above - below) / (above + below) / STEP
+
+
+def stepped(values, name):
+    for sign in (-1, 1):
+        moved = values.copy()
+        moved.update({name: values[name] * (1 + sign * STEP)})
+        yield moved
+
+
+def slow_facets(values):
+    """The set with kinetics so slow that they matter."""
+    slow = values.copy()
+    slow.update({name: 1e-2 * values[name] for name in values if "facet reference exch" in name})
+    return slow
+
+
+@pytest.mark.parametrize(
+    ("particle", "direction"),
+    [
+        ("core_shell", "discharge"),
+        pytest.param("isotropic", "discharge", marks=pytest.mark.slow),
+        pytest.param("isotropic", "charge", marks=pytest.mark.slow),
+    ],
+)
+def test_parameters_against_central_differences(particle, direction, coarse):
+    values = pf.li2025(particle)
+    if direction == "discharge":  # a charge from empty could not start
+        values = slow_facets(values)
+    cut_off = {"discharge": "Lower", "charge": "Upper"}[direction]
+    inputs = [n.replace("Lower", cut_off) for n in PARAMETERS]
+    sets = [moved for name in inputs for moved in stepped(values, name)]
+    frame = capacity_gradient(
+        values, inputs, RATES, direction=direction, numerics=pf.Numerics(coarse)
+    )
+    expected = differences(sets, RATES, direction, coarse)
+    assert frame["status"].tolist() == ["ok", "ok"]
+    np.testing.assert_allclose(relative(frame)[inputs], expected, rtol=5e-3, atol=NOISE)
+
+
+def test_design_columns_against_central_differences(coarse):
+    base, at = pf.li2025(), {"kappa_shell": -8.0, "diffusivity_anisotropy": 0.02, "kappa_core": 1.0}
+    inputs = ["kappa_shell", "kappa_core", "core_fraction", "loading_mg_cm2", "diffusivity_m2_s"]
+    frame = capacity_gradient(base, inputs, RATES, at=at, numerics=pf.Numerics(coarse))
+    place = frame.attrs["at"]
+    assert place["kappa_shell"] == -8
+    assert place["loading_mg_cm2"] == pytest.approx(6.3)
+    rows = [at | {name: place[name] * (1 + sign * STEP)} for name in inputs for sign in (-1, 1)]
+    sets = []
+    for row in rows:
+        (design,) = resolve_designs(base, pd.DataFrame([row]), pf.NMC811_FACETS)
+        sets.append(base.copy())
+        sets[-1].update(design.changes)
+    expected = differences(sets, RATES, "discharge", coarse)
+    np.testing.assert_allclose(relative(frame)[inputs], expected, rtol=5e-3, atol=NOISE)
+
+
+def test_without_the_fast_backend_differences_give_the_same(coarse):
+    inputs = ["radius_m", "loading_mg_cm2"]
+    gradient = Gradient(pf.li2025(), inputs, numerics=pf.Numerics(coarse))
+    fast = gradient.table([10.0])
+    gradient.equations = None
+    pd.testing.assert_frame_equal(gradient.table([10.0]), fast, rtol=5e-3, atol=1e-2)
+
+
+def test_facet_columns_are_their_parameters_in_other_units(coarse):
+    pairs = {
+        "f_(104)": (names.area_fraction("(104)"), 1),
+        "j0_(104)_mA_cm2": (names.reference_exchange_current_density("(104)"), 10),
+    }
+    inputs = [*pairs, *(name for name, _ in pairs.values())]
+    frame = capacity_gradient(
+        slow_facets(pf.li2025()), inputs, [10.0], numerics=pf.Numerics(coarse)
+    )
+    for short, (name, factor) in pairs.items():
+        assert frame[short].item() == pytest.approx(factor * frame[name].item(), rel=1e-6)
+        assert frame[short].item() > 0
+
+
+def test_single_particle_model(coarse):
+    frame = capacity_gradient(
+        pf.li2025(), ["radius_m"], [10.0], model=pf.FacetSPM(), numerics=pf.Numerics({"r_p": 20})
+    )
+    assert relative(frame)["radius_m"].item() == pytest.approx(-1, abs=0.1)
+
+
+def test_a_rate_that_cannot_start_is_a_row(coarse):
+    frame = capacity_gradient(
+        pf.li2025(), ["radius_m"], (1.0, 1000.0), numerics=pf.Numerics(coarse)
+    )
+    assert frame["status"].tolist() == ["ok", "infeasible"]
+    assert np.isnan(frame["radius_m"][1])
+    assert "beyond the cut-off at once" in frame["reason"][1]
+
+
+def test_caller_keeps_what_it_passed(core_shell, coarse):
+    before = dict(core_shell)
+    capacity_gradient(
+        core_shell, ["kappa_shell"], [10.0], at={"kappa_shell": -5}, numerics=pf.Numerics(coarse)
+    )
+    assert dict(core_shell) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"inputs": ["radius"]}, "inputs.*'radius' is unknown; did you mean 'radius_m'"),
+        ({"inputs": ["Positive electrode OCP [V]"]}, "no number there"),
+        ({"inputs": ["Positive electrode thickness [m]"]}, "thickness.*shapes the mesh"),
+        ({"inputs": ["Current function [A]"]}, "follows from the rate"),
+        (
+            {"inputs": ["Initial concentration in positive electrode [mol.m-3]"]},
+            "cannot be varied: .*start",
+        ),
+        ({"inputs": ["kappa_shell"]}, "'kappa_shell'.*`at`"),
+        ({"inputs": "radius_m"}, "inputs='radius_m'"),
+        ({"inputs": []}, "inputs="),
+        ({"inputs": ["radius_m", "radius_m"]}, "different"),
+        ({"at": {"kappa": 1.0}}, "'kappa' is unknown"),
+        ({"at": {"core_fraction": 2.0}}, "at=.*core radius fraction"),
+        ({"c_rates": [-1.0]}, "c_rates"),
+        ({"direction": "sideways"}, "sideways"),
+    ],
+)
+def test_bad_input_is_refused_by_name(core_shell, arguments, said):
+    with pytest.raises(ValueError, match=said):
+        capacity_gradient(core_shell, **{"inputs": ["radius_m"], "c_rates": [1.0]} | arguments)
