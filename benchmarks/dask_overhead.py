@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 from distributed import Client, LocalCluster
-from harness import interleaved, run_from_command_line
+from harness import interleaved, run_from_command_line, the_group
 
 import pybamm_facets as pf
-from pybamm_facets import names
+from pybamm_facets.runs.groups import Group
+from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.outcome import Outcome
-from pybamm_facets.runs.workers.executors import run_points
-from pybamm_facets.runs.workers.job import Job, Point
+from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.workers.executors import solve_all
 
 DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
 DESIGNS, QUICK_DESIGNS = 5000, 40
@@ -25,17 +26,20 @@ DESIGNS, QUICK_DESIGNS = 5000, 40
 def run(quick: bool, designs: int | None = None) -> dict[str, Any]:
     """Time both sides; quick means few designs, interpreted, and one repeat."""
     count = designs or (QUICK_DESIGNS if quick else DESIGNS)
-    inputs = (DIFFUSIVITY, names.INITIAL_POSITIVE)
-    job = Job(pf.li2025(), pf.FacetDFN(), inputs, compiled=not quick)
-    values = np.geomspace(2e-15, 5e-14, count)
-    points = [Point({DIFFUSIVITY: float(value)}, "discharge", 10.0) for value in values]
+    base = dict(pf.li2025())
+    runs = [
+        Run(base, Direction.DISCHARGE, 10.0, changes={DIFFUSIVITY: float(value)})
+        for value in np.geomspace(2e-15, 5e-14, count)
+    ]
+    numerics = Numerics(backend=Backend.EXPANDED if quick else Backend.COMPILED)
+    group = the_group(runs, pf.FacetDFN(), numerics)
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         sides = {
-            "threads": lambda: rows(job, points, threads=2),
-            "dask": lambda: rows(job, points, executor=client),
+            "threads": lambda: rows(group, threads=2),
+            "dask": lambda: rows(group, executor=client),
         }
         for side in sides.values():
             side()
@@ -50,16 +54,16 @@ def run(quick: bool, designs: int | None = None) -> dict[str, Any]:
     }
 
 
-def rows(job: Job, points: list[Point], **where: Any) -> list[str]:
-    """Outcomes in the order of the points; as text, so that NaN equals NaN."""
+def rows(group: Group, **where: Any) -> list[str]:
+    """Outcomes in the order of the runs; as text, so that NaN equals NaN."""
     found: dict[int, Outcome] = {}
-    run_points(
-        job,
-        points,
+    solve_all(
+        group.job,
+        list(group.inputs.values()),
         on_chunk=lambda i, outcomes: found.update(zip(i, outcomes, strict=True)),
         **where,
     )
-    return [repr(found[index]) for index in range(len(points))]
+    return [repr(found[index]) for index in range(len(group.inputs))]
 
 
 if __name__ == "__main__":

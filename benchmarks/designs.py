@@ -14,16 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pybamm
-from harness import run_from_command_line, timed
+from harness import run_from_command_line, the_group, timed
 
 import pybamm_facets as pf
-from pybamm_facets.runs.designs import resolve_designs
-from pybamm_facets.runs.integrate.build import STRUCTURAL
+from pybamm_facets.runs.integrate.solver import LONGEST_RUN
+from pybamm_facets.runs.integrate.stock import StockIntegrator
+from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.sampling import sample_designs
-from pybamm_facets.runs.workers.job import Job, Point
 from pybamm_facets.studies.rates import DEFAULT_RATES
-from pybamm_facets.sweep.solve import LONGEST_RUN, CaseSolver
-from pybamm_facets.sweep.stock import StockBackend
+from pybamm_facets.studies.sweeps import design_runs
 
 BOUNDS = {
     "kappa_shell": [-15.0, 3.0],
@@ -42,15 +41,16 @@ def run(quick: bool) -> dict[str, Any]:
     designs = sample_designs(BOUNDS, count)
     parameters = pf.li2025()
     expert = expert_side(parameters, designs.head(sample))
+    numerics = Numerics(backend=Backend.EXPANDED if quick else Backend.COMPILED)
     expert()  # set up once, as the expert would
     _, compile_wall, _ = timed(
-        lambda: pf.sweep(parameters, designs.head(1), [10.0], compiled=not quick).table
+        lambda: pf.sweep(parameters, designs.head(1), 10, numerics=numerics).table
     )
     sides: dict[str, list[tuple[float, float]]] = {"engine": [], "expert": []}
     table = pd.DataFrame()
     for _ in range(1 if quick else 2):
         cpu, wall, table = timed(
-            lambda: pf.sweep(parameters, designs, DEFAULT_RATES, compiled=not quick).table
+            lambda: pf.sweep(parameters, designs, DEFAULT_RATES, numerics=numerics).table
         )
         sides["engine"].append((cpu, wall))
         cpu, wall, _ = timed(expert)
@@ -71,28 +71,18 @@ def run(quick: bool) -> dict[str, Any]:
 
 def expert_side(parameters: pybamm.ParameterValues, designs: pd.DataFrame) -> Any:
     """What an expert does with PyBaMM alone, on PyBaMM's default mesh."""
-    resolved = resolve_designs(parameters, designs, pf.NMC811_FACETS)
-    names = dict.fromkeys(name for design in resolved for name in design.changes)
-    inputs = [name for name in names if name not in STRUCTURAL]
+    model = pf.FacetDFN()
+    runs = design_runs(parameters, designs, DEFAULT_RATES, "discharge", model=model)
     submeshes = pybamm.lithium_ion.DFN({"working electrode": "positive"}).default_submesh_types
     # PyBaMM's own even mesh whose length may be an input: the radius is one.
     submeshes["positive particle"] = pybamm.SymbolicUniform1DSubMesh
-    job = Job(
-        parameters,
-        pf.FacetDFN(),
-        (*inputs, names.INITIAL_POSITIVE),
-        var_pts=STOCK_MESH,
-        submesh_types=submeshes,
-        fast=False,
-    )
-    solver = CaseSolver(job.build(), threads=2, fast=False)
-    points = [Point(d.changes, "discharge", rate) for d in resolved for rate in DEFAULT_RATES]
-    numbers = [solver.inputs(job.case(point)) for point in points]
-    backend = StockBackend(solver.built, threads=2)
+    group = the_group(runs, model, Numerics(STOCK_MESH, submeshes, backend=Backend.STOCK))
+    numbers = list(group.inputs.values())
+    integrator = StockIntegrator(group.job.build(), threads=2)
 
     def solve() -> None:
         for start in range(0, len(numbers), CHUNK):
-            backend.run(numbers[start : start + CHUNK], LONGEST_RUN)
+            integrator.run(numbers[start : start + CHUNK], LONGEST_RUN)
 
     return solve
 

@@ -7,9 +7,15 @@ import json
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+import pybamm
+
+from pybamm_facets.runs.groups import Group, grouped
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.runs.run import Run
 
 
 def timed(side: Callable[[], Any]) -> tuple[float, float, Any]:
@@ -40,6 +46,14 @@ def interleaved(
         for name, values in samples.items()
     }
     return medians, results
+
+
+def the_group(
+    runs: Sequence[Run], model: pybamm.BaseModel, numerics: Numerics = Numerics.default
+) -> Group:
+    """Runs of one structure: what they share and the numbers of each; nothing is built."""
+    (group,) = grouped(dict(enumerate(runs)), model, numerics, curves=False)
+    return group
 
 
 def machine() -> dict[str, Any]:

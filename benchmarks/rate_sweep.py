@@ -9,48 +9,46 @@ engine is timed on that mesh, and on its default mesh, which is both smaller and
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pybamm
-from harness import interleaved, run_from_command_line
+from harness import interleaved, run_from_command_line, the_group
 
 import pybamm_facets as pf
-from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH, CoreShellDiffusion, SteepDiffusion
-from pybamm_facets.runs.integrate.build import build
+from pybamm_facets.particle import CoreShellDiffusion, SteepDiffusion
+from pybamm_facets.runs.engine import run_all
+from pybamm_facets.runs.numerics import Backend, Numerics
+from pybamm_facets.runs.results import Finished
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import active_mass, current_1c, longest_time
-from pybamm_facets.studies.rates import DEFAULT_RATES, cases_for
-from pybamm_facets.sweep.case import Case
-from pybamm_facets.sweep.run import run_cases, varying_inputs
-from pybamm_facets.sweep.solve import CaseSolver
-from pybamm_facets.sweep.table import to_frame
+from pybamm_facets.studies.rates import DEFAULT_RATES, rate_runs
 
-STOCK = {
-    "var_pts": {"x_s": 20, "x_p": 20, "r_p": 20},
-    "submesh_types": pybamm.lithium_ion.DFN(
-        {"working electrode": "positive"}
-    ).default_submesh_types,
-}
-DEFAULT: dict[str, Any] = {}
-REFINED = {"var_pts": {"r_p": 200, "x_p": 10, "x_s": 40}}
-OREGAN = STEEP_DIFFUSIVITY_MESH
-OREGAN_DISCHARGE = STEEP_DIFFUSIVITY_MESH | {"var_pts": {"r_p": 30}}
+STOCK = Numerics(
+    {"x_s": 20, "x_p": 20, "r_p": 20},
+    pybamm.lithium_ion.DFN({"working electrode": "positive"}).default_submesh_types,
+)
+DEFAULT = Numerics.default
+REFINED = Numerics({"r_p": 200, "x_p": 10, "x_s": 40})
+OREGAN = Numerics.steep
+OREGAN_DISCHARGE = replace(Numerics.steep, var_pts={"r_p": 30})
 
 
 def run(quick: bool) -> dict[str, Any]:
     """Time both sides; quick means two rates, one repeat and nothing compiled."""
     rates = (1.0, 10.0) if quick else DEFAULT_RATES
-    cases, oregan = (all_cases(shape, rates) for shape in ("constant", "oregan"))
+    runs, oregan = (all_runs(shape, rates) for shape in ("constant", "oregan"))
     compiled = not quick
     sides = {
-        "stock": lambda: [stock_capacity(case) for case in cases],
-        "stock mesh, cold": lambda: capacities(cases, run_cases(cases, **STOCK)),
-        "stock mesh, warm": warm_side(cases, STOCK, 1, compiled),
-        "stock mesh, warm, 2 threads": warm_side(cases, STOCK, 2, compiled),
-        "default mesh, cold": lambda: capacities(cases, run_cases(cases)),
-        "default mesh, warm": warm_side(cases, DEFAULT, 1, compiled),
-        "default mesh, warm, 2 threads": warm_side(cases, DEFAULT, 2, compiled),
-        "O'Regan, stock": lambda: [stock_capacity(case) for case in oregan],
+        "stock": lambda: [stock_capacity(one) for one in runs],
+        "stock mesh, cold": lambda: cold(runs, STOCK),
+        "stock mesh, warm": warm_side(runs, STOCK, 1, compiled),
+        "stock mesh, warm, 2 threads": warm_side(runs, STOCK, 2, compiled),
+        "default mesh, cold": lambda: cold(runs, DEFAULT),
+        "default mesh, warm": warm_side(runs, DEFAULT, 1, compiled),
+        "default mesh, warm, 2 threads": warm_side(runs, DEFAULT, 2, compiled),
+        "O'Regan, stock": lambda: [stock_capacity(one) for one in oregan],
         "O'Regan, steep mesh, warm": warm_side(oregan, OREGAN, 1, compiled, SteepDiffusion),
         "O'Regan, 30 steep points, warm": warm_side(
             oregan, OREGAN_DISCHARGE, 1, compiled, SteepDiffusion
@@ -59,7 +57,7 @@ def run(quick: bool) -> dict[str, Any]:
     medians, results = interleaved(sides, 1 if quick else 3)
     return {
         "benchmark": "rate_sweep",
-        "discharges": len(cases),
+        "discharges": len(runs),
         "seconds": medians,
         "ratio_cpu": ratios(medians, "cpu_s"),
         "ratio_wall": ratios(medians, "wall_s"),
@@ -68,50 +66,59 @@ def run(quick: bool) -> dict[str, Any]:
             for name in results
             if name.startswith("stock mesh")
         },
-        "error_mAh_g": {} if quick else errors(cases, oregan, results),
+        "error_mAh_g": {} if quick else errors(runs, oregan, results),
     }
 
 
-def all_cases(shape: str, rates: tuple[float, ...]) -> list[Case]:
+def all_runs(shape: str, rates: tuple[float, ...]) -> list[Run]:
     """Discharges of both particles."""
     sets = {name: pf.li2025(name, diffusivity=shape) for name in ("isotropic", "core_shell")}
-    return cases_for(sets, rates, "discharge")
+    return [
+        run
+        for name, values in sets.items()
+        for run in rate_runs(values, rates, "discharge", {"particle": name})
+    ]
 
 
-def stock_capacity(case: Case) -> float:
+def stock_capacity(one: Run) -> float:
     """Capacity [mAh/g] of a discharge as a PyBaMM user would compute it."""
-    model, values = pf.FacetDFN(), case.parameter_values
+    model, values = pf.FacetDFN(), pybamm.ParameterValues(dict(one.parameter_values))
     simulation = pybamm.Simulation(
         model,
         parameter_values=values,
-        C_rate=case.c_rate,
-        var_pts=model.default_var_pts | STOCK["var_pts"],
-        submesh_types=STOCK["submesh_types"],
+        C_rate=one.c_rate,
+        var_pts=model.default_var_pts | dict(STOCK.var_pts),
+        submesh_types=STOCK.submesh_types,
     )
-    current = case.c_rate * current_1c(values)
+    current = one.c_rate * current_1c(values)
     solution = simulation.solve([0, longest_time(values, current)])
     return float(solution["Discharge capacity [A.h]"].entries[-1] / active_mass(values))
 
 
+def cold(runs: list[Run], numerics: Numerics, model: pybamm.BaseModel | None = None) -> list[float]:
+    """Capacities [mAh/g] of the engine, from sets to table."""
+    return run_all(runs, model=model, numerics=numerics).table["capacity_mAh_g"].tolist()
+
+
 def warm_side(
-    cases: list[Case],
-    mesh: dict[str, Any],
+    runs: list[Run],
+    numerics: Numerics,
     threads: int,
     compiled: bool,
     diffusion: type = CoreShellDiffusion,
 ) -> Callable[[], list[float]]:
     """The engine with the model built, compiled and solved once before."""
-    built = build(
-        pf.FacetDFN(diffusion=diffusion), cases[0].parameter_values, varying_inputs(cases), **mesh
-    )
-    solver = CaseSolver(built, threads=threads, compiled=compiled)
-    solver.solve(cases)
-    return lambda: capacities(cases, solver.solve(cases))
+    backend = Backend.COMPILED if compiled else Backend.EXPANDED
+    model = pf.FacetDFN(diffusion=diffusion)
+    group = the_group(runs, model, replace(numerics, backend=backend))
+    solver, inputs = group.job.solver(threads), list(group.inputs.values())
+    solver.solve(inputs)
 
+    def capacities() -> list[float]:
+        pairs = zip(runs, solver.solve(inputs), strict=True)
+        return [Finished(*pair).row()["capacity_mAh_g"] for pair in pairs]
 
-def capacities(cases: list[Case], outcomes: list[Any]) -> list[float]:
-    """Capacities of the table [mAh/g]."""
-    return to_frame(cases, outcomes)["capacity_mAh_g"].tolist()
+    return capacities
 
 
 def ratios(medians: dict[str, dict[str, float]], what: str) -> dict[str, float]:
@@ -122,13 +129,11 @@ def ratios(medians: dict[str, dict[str, float]], what: str) -> dict[str, float]:
     }
 
 
-def errors(
-    cases: list[Case], oregan: list[Case], results: dict[str, list[float]]
-) -> dict[str, float]:
+def errors(runs: list[Run], oregan: list[Run], results: dict[str, list[float]]) -> dict[str, float]:
     """Largest error of each mesh against a refined one [mAh/g]."""
-    refined = capacities(cases, run_cases(cases, **REFINED))
+    refined = cold(runs, REFINED)
     steep = pf.FacetDFN(diffusion=SteepDiffusion)
-    refined_oregan = capacities(oregan, run_cases(oregan, model=steep, **REFINED))
+    refined_oregan = cold(oregan, REFINED, steep)
     return {
         name: largest_difference(
             results[name], refined_oregan if name.startswith("O'Regan") else refined

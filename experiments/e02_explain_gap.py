@@ -11,9 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pybamm_facets.cli.explain import write_explanation
-from pybamm_facets.paper.explanation import explain
-from pybamm_facets.studies.quick import QUICK
+from pybamm_facets.paper.explanation import Extent, explain
+from pybamm_facets.report.explain import write_explanation
 
 RATES = (0.1, 1.0, 5.0, 10.0)
 
@@ -21,9 +20,10 @@ RATES = (0.1, 1.0, 5.0, 10.0)
 def run(out: Path, quick: bool = False) -> dict[str, Any]:
     """Run the experiment, write its tables and figures, return its figures."""
     out.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = QUICK if quick else {}
     rates = RATES[-1:] if quick else RATES
-    result = explain(c_rates=rates, store=out / "e02_explain.db", **options)
+    result = explain(
+        rates, extent=Extent.quick if quick else Extent.full, store=out / "e02_explain.db"
+    )
     write_explanation(out, result, {"quick": quick})
     capacity = result.attribution[
         (result.attribution["quantity"] == "capacity_mAh_g")
@@ -38,7 +38,7 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
         "basal_share": round(result.fits["basal_share"]["texture"], 4),
         "attribution_10C_mAh_g": {group: round(part, 4) for group, part in capacity.items()},
         "prediction_quantiles_mAh_g": {f"{q:g}": round(v, 2) for q, v in first.quantiles.items()},
-        "percentile_of_144": first.percentile,
+        "percentile_of_measured": first.percentile,
         "draws_without_result": int((first.samples["status"] != "ok").sum()),
     }
 

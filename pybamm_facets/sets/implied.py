@@ -16,6 +16,7 @@ from pybamm_facets.sets.cell import (
 )
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.direction import Direction
+from pybamm_facets.sets.given import GivenSet, one_set
 from pybamm_facets.sets.start import start_state
 
 CM2 = 1e-4
@@ -23,13 +24,13 @@ Row = tuple[str, float, str, str]
 PREFIX, SUFFIX = "Positive electrode ", " facet area fraction"
 
 
-def derived(parameter_values: pybamm.ParameterValues) -> pd.DataFrame:
+def derived(parameter_values: GivenSet) -> pd.DataFrame:
     """Quantities that follow from a set with facets.
 
     Parameters
     ----------
     parameter_values
-        A half-cell or full-cell set with facets.
+        A half-cell or full-cell set with facets, or the name of a registered one.
 
     Returns
     -------
@@ -41,15 +42,18 @@ def derived(parameter_values: pybamm.ParameterValues) -> pd.DataFrame:
     ValueError
         If the set has no facets or a number that cannot be meant.
     """
-    facets = facets_of(parameter_values)
+    values = one_set(parameter_values)
+    facets = facets_of(values)
     if not facets:
-        raise ValueError("parameter_values: the set has no facets; see add_facets")
-    check_parameter_values(parameter_values, facets)
+        raise ValueError(
+            "parameter_values: the set has no facets; expected one that add_facets gave some"
+        )
+    check_parameter_values(values, facets)
     rows = [
-        *_electrode_rows(parameter_values),
-        *_capacity_rows(parameter_values),
-        *_exchange_current_rows(parameter_values, facets),
-        *_transport_rows(parameter_values),
+        *_electrode_rows(values),
+        *_capacity_rows(values),
+        *_exchange_current_rows(values, facets),
+        *_transport_rows(values),
     ]
     return pd.DataFrame(rows, columns=["quantity", "value", "unit", "how"])
 

@@ -10,6 +10,7 @@ import pybamm
 
 from pybamm_facets.sets.comparable import comparable, plain
 from pybamm_facets.sets.factories import factory_modules
+from pybamm_facets.sets.given import GivenSet, one_set
 from pybamm_facets.sourced import Sourced
 
 IGNORED = ("citations", "chemistry")
@@ -21,7 +22,7 @@ equal numbers alone (20 °C, one cell in series) say nothing about where a numbe
 NO_SET = "no registered set"
 
 
-def provenance(parameter_values: pybamm.ParameterValues) -> pd.DataFrame:
+def provenance(parameter_values: GivenSet) -> pd.DataFrame:
     """Origin of every parameter of a set.
 
     The set is compared with this package's registered sets and all their variants, and with those
@@ -31,7 +32,7 @@ def provenance(parameter_values: pybamm.ParameterValues) -> pd.DataFrame:
     Parameters
     ----------
     parameter_values
-        Any parameter set.
+        Any parameter set, or the name of a registered one.
 
     Returns
     -------
@@ -40,8 +41,9 @@ def provenance(parameter_values: pybamm.ParameterValues) -> pd.DataFrame:
         ``provenance`` (see `pybamm_facets.sourced.PROVENANCES`), ``source``, ``lower``, ``upper``.
         ``attrs["set"]`` is the name of the set that lends its records, or "no registered set".
     """
-    values = {name: value for name, value in parameter_values.items() if name not in IGNORED}
-    name, records = _lender(values, parameter_values.get("citations", ()))
+    given = one_set(parameter_values)
+    values = {name: value for name, value in given.items() if name not in IGNORED}
+    name, records = _lender(values, given.get("citations", ()))
     rows = []
     for parameter in sorted(values):
         value, record = values[parameter], records.get(parameter)
