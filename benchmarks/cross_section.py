@@ -26,7 +26,7 @@ from pybamm_facets.cross_section import (
     stress_ensemble,
 )
 from pybamm_facets.particle import Agglomerate
-from pybamm_facets.studies.particle_alone import (
+from pybamm_facets.studies.grain_resolved.particle_alone import (
     discharged,
     particle_alone,
     section_of,

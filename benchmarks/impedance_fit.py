@@ -19,7 +19,7 @@ import numpy as np
 from harness import interleaved, run_from_command_line
 
 from pybamm_facets.impedance import RANDLES, Spectrum, fit_circuit
-from pybamm_facets.impedance.guess import first_guess
+from pybamm_facets.impedance.circuits.first_guess import first_guess
 
 TRUE = {"R_s": 1e6, "Q_CT": 3e-11, "alpha_CT": 0.9, "R_CT": 20e6, "sigma_W": 2e6}
 FREQUENCY = np.geomspace(1e5, 0.1, 43)

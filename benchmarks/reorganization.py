@@ -16,7 +16,7 @@ from pybamm_facets.theory import (
     ILLUSTRATIVE_NMC811_FACETS,
     facet_potential,
 )
-from pybamm_facets.theory.reorganization import reorganization_energy
+from pybamm_facets.theory.solvent.reorganization import reorganization_energy
 
 REFINEMENTS = {"1e-3 eV": 0.5, "1e-4 eV": 1.0}
 REFERENCE = 3.0

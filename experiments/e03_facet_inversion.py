@@ -19,16 +19,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pybamm_facets.impedance.fit import fit_circuit
-from pybamm_facets.impedance.inversion import invert_facets
-from pybamm_facets.impedance.named_circuits import NAMED_CIRCUITS
-from pybamm_facets.impedance.spectrum import Spectrum
+from pybamm_facets._units import MA_CM2
+from pybamm_facets.impedance.circuits.fitting import fit_circuit
+from pybamm_facets.impedance.circuits.named_circuits import NAMED_CIRCUITS
+from pybamm_facets.impedance.inversion.invert import invert_facets
+from pybamm_facets.impedance.spectra.spectrum import Spectrum
 from pybamm_facets.kinetics import FacetTable
-from pybamm_facets.kinetics.table import MA_CM2
 from pybamm_facets.report.facet_experiment import save_facet_experiment_figure
-from pybamm_facets.studies.faceted_particle import faceted_particle
-from pybamm_facets.studies.single_particle import single_particle_spectrum
-from pybamm_facets.studies.single_particle_cell import SingleParticleCell
+from pybamm_facets.studies.cell_spectra.faceted_particle import faceted_particle
+from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
+from pybamm_facets.studies.cell_spectra.single_particle_cell import SingleParticleCell
 
 SEED = 811
 NOISE = 0.01

@@ -21,9 +21,9 @@ from pybamm_facets.report.theory import activation_figure, double_layer_figure
 from pybamm_facets.theory import (
     ILLUSTRATIVE_ELECTROLYTE,
     ILLUSTRATIVE_NMC811_FACETS,
+    ComputedReorganization,
     FacetStudy,
     FacetSurfaces,
-    computed_reorganization,
     double_layer_work,
     facet_activation_energies,
     facet_study,
@@ -31,9 +31,9 @@ from pybamm_facets.theory import (
     implied_energy_spread,
     required_difference,
 )
-from pybamm_facets.theory.double_layer import ELECTRODE_POTENTIAL
-from pybamm_facets.theory.reorganization import ION_DISTANCE
-from pybamm_facets.theory.study import COUPLING_STRENGTH
+from pybamm_facets.theory.activation.comparison import COUPLING_STRENGTH
+from pybamm_facets.theory.double_layer.planar_layer import ELECTRODE_POTENTIAL
+from pybamm_facets.theory.solvent.reorganization import ION_DISTANCE
 
 REFERENCE = "(003)"
 PAPER_SLOPES = {"work function": 0.083, "interaction": 0.039}
@@ -45,7 +45,7 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
     """Run the experiment, write its tables and figures, return its figures."""
     out.mkdir(parents=True, exist_ok=True)
     refinement = 0.5 if quick else 1.0
-    model = computed_reorganization(refinement=refinement)
+    model = ComputedReorganization(refinement=refinement)
     study, measured = facet_study(SURFACES, ELECTROLYTE, reorganization=model), FacetTable.nmc811()
     table = pd.concat(r.to_frame().assign(work=work) for work, r in study.both.items())
     table.to_csv(out / "e04_activation.csv", index=False)
@@ -96,7 +96,7 @@ def _trends(distances: tuple[float, ...], refinement: float) -> dict[float, floa
             extremes,
             ELECTROLYTE,
             work=double_layer_work(distance),
-            reorganization=computed_reorganization(refinement=refinement, distance=distance),
+            reorganization=ComputedReorganization(refinement=refinement, distance=distance),
         )
         trends[distance] = float(energies.difference(REFERENCE)[1])
     return trends

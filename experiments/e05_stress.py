@@ -25,11 +25,11 @@ from pybamm_facets.cross_section import (
     generate_microstructure,
     mesh_microstructure,
 )
-from pybamm_facets.cross_section.claims import paper_claims
-from pybamm_facets.cross_section.coupling import open_circuit_shift_summary
-from pybamm_facets.cross_section.ensemble import over_seeds
-from pybamm_facets.cross_section.mean_field import texture_mean_field
-from pybamm_facets.cross_section.stress_field import StressField
+from pybamm_facets.cross_section.stress.claims import paper_claims
+from pybamm_facets.cross_section.stress.ensemble import over_seeds
+from pybamm_facets.cross_section.stress.mean_field import texture_mean_field
+from pybamm_facets.cross_section.stress.potential_shift import open_circuit_shift_summary
+from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.crystal import Texture
 from pybamm_facets.report.cross_section import radial_means_figure, stress_maps_figure
 from pybamm_facets.report.style import save_figure

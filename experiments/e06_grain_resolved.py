@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets.cross_section import LatticeStrain, PlaneStressSolver
-from pybamm_facets.cross_section.disk_and_sphere import DISK_RADIUS
-from pybamm_facets.cross_section.stress_field import StressField
+from pybamm_facets.cross_section.stress.stress_field import StressField
+from pybamm_facets.cross_section.transport.disk_and_sphere import DISK_RADIUS
 from pybamm_facets.paper.main_job import PARTICLES
 from pybamm_facets.paper.mechanics import particle_of
 from pybamm_facets.report.cross_section import stress_maps_figure
@@ -35,14 +35,17 @@ from pybamm_facets.report.grain_transport import (
 from pybamm_facets.report.style import save_figure
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.factories import factory
-from pybamm_facets.studies.grain_anisotropy import RATIOS, utilisation_against_anisotropy
-from pybamm_facets.studies.grain_material import (
+from pybamm_facets.studies.grain_resolved.grain_anisotropy import (
+    RATIOS,
+    utilisation_against_anisotropy,
+)
+from pybamm_facets.studies.grain_resolved.grain_material import (
     grain_material,
     specific_current,
     stoichiometry_window,
 )
-from pybamm_facets.studies.grains import RATES, grain_vs_radial, over_seeds
-from pybamm_facets.studies.particle_alone import (
+from pybamm_facets.studies.grain_resolved.grains import RATES, grain_vs_radial, over_seeds
+from pybamm_facets.studies.grain_resolved.particle_alone import (
     discharged,
     particle_alone,
     radial_curves,

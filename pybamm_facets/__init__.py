@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
     from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
     from pybamm_facets.kinetics import FacetTable
     from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
-    from pybamm_facets.paper.cells import li2025
+    from pybamm_facets.paper.coin_cells import li2025
     from pybamm_facets.particle import Agglomerate, add_facets
     from pybamm_facets.runs import (
         Direction,
@@ -29,15 +29,15 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         sample_designs,
     )
     from pybamm_facets.sets import derived, provenance
-    from pybamm_facets.studies.attribution import attribute, attribute_scenarios
-    from pybamm_facets.studies.calibration import Unknown, calibrate
-    from pybamm_facets.studies.check_particle import check_mechanics
-    from pybamm_facets.studies.coin_cell import coin_cell_spectrum
-    from pybamm_facets.studies.grains import grain_vs_radial
+    from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
+    from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
+    from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
+    from pybamm_facets.studies.grain_resolved.check_particle import check_mechanics
+    from pybamm_facets.studies.grain_resolved.grains import grain_vs_radial
+    from pybamm_facets.studies.inference.calibration import Unknown, calibrate
+    from pybamm_facets.studies.inference.uncertainty import rate_band, uncertainty
     from pybamm_facets.studies.rates import rate_capability
-    from pybamm_facets.studies.single_particle import single_particle_spectrum
     from pybamm_facets.studies.sweeps import sweep
-    from pybamm_facets.studies.uncertainty import rate_band, uncertainty
 
 __version__ = version("pybamm-facets")
 
@@ -60,25 +60,25 @@ _HOMES = {
     "Status": "runs",
     "Texture": "crystal",
     "Tolerances": "runs",
-    "Unknown": "studies.calibration",
+    "Unknown": "studies.inference.calibration",
     "add_facets": "particle",
-    "attribute": "studies.attribution",
-    "attribute_scenarios": "studies.attribution",
-    "calibrate": "studies.calibration",
+    "attribute": "studies.attributions.attribution",
+    "attribute_scenarios": "studies.attributions.attribution",
+    "calibrate": "studies.inference.calibration",
     "capacity_gradient": "runs",
-    "check_mechanics": "studies.check_particle",
-    "coin_cell_spectrum": "studies.coin_cell",
+    "check_mechanics": "studies.grain_resolved.check_particle",
+    "coin_cell_spectrum": "studies.cell_spectra.coin_cell",
     "derived": "sets",
-    "grain_vs_radial": "studies.grains",
-    "li2025": "paper.cells",
+    "grain_vs_radial": "studies.grain_resolved.grains",
+    "li2025": "paper.coin_cells",
     "provenance": "sets",
-    "rate_band": "studies.uncertainty",
+    "rate_band": "studies.inference.uncertainty",
     "rate_capability": "studies.rates",
     "run_all": "runs",
     "sample_designs": "runs",
-    "single_particle_spectrum": "studies.single_particle",
+    "single_particle_spectrum": "studies.cell_spectra.single_particle",
     "sweep": "studies.sweeps",
-    "uncertainty": "studies.uncertainty",
+    "uncertainty": "studies.inference.uncertainty",
 }
 """What a user types, and the room that it is in: imported at first use."""
 

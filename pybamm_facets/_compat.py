@@ -44,7 +44,7 @@ def law_current(law: Any, j0: Any, ne: Any, eta_r: Any, T: Any, u: Any) -> pybam
     return law._get_kinetics(j0, ne, eta_r, T, u)
 
 
-def law_exchange_current(law: Any, variables: dict) -> pybamm.Symbol:
+def law_exchange_current(law: Any, variables: dict[str, Any]) -> pybamm.Symbol:
     """Exchange current density that a kinetics submodel reads from the model's variables."""
     return law._get_exchange_current_density(variables)
 

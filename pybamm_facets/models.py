@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pybamm
 from pybamm import lithium_ion
@@ -12,7 +12,7 @@ from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
 from pybamm_facets.kinetics.mixing import Prefactor, mixed_law
 from pybamm_facets.kinetics.slope import stock_prefactor
 from pybamm_facets.particle.diffusion import CoreShellDiffusion
-from pybamm_facets.particle.mesh import GradedRadialMesh
+from pybamm_facets.particle.radial_mesh import GradedRadialMesh
 
 LI2025 = """@article{Li2025facets,
   title = {Quantifying the electrochemical kinetics of battery positive-electrode crystal facets},
@@ -30,13 +30,24 @@ SPM_OPTIONS = {"x-average side reactions": "true"}
 """PyBaMM gives this to its own SPM only, recognised by its exact class."""
 
 
-class _FacetModel:
+if TYPE_CHECKING:
+
+    class _Model(lithium_ion.BaseModel):
+        """PyBaMM's model, as type checkers see it."""
+
+else:
+
+    class _Model:
+        """PyBaMM's model is the next base of each class below."""
+
+
+class _FacetModel(_Model):
     """What the three models share; comes before a PyBaMM model in the bases."""
 
     def __init__(
         self,
         options: Mapping[str, Any] | None = None,
-        facets: tuple[FacetFamily, ...] = NMC811_FACETS,
+        families: tuple[FacetFamily, ...] = NMC811_FACETS,
         *,
         diffusion: type | None = CoreShellDiffusion,
         prefactor: Prefactor = stock_prefactor,
@@ -44,7 +55,7 @@ class _FacetModel:
         name: str | None = None,
         build: bool = True,
     ) -> None:
-        self.facets = _distinct(facets)
+        self.families = _distinct(families)
         self._diffusion = diffusion
         self._prefactor = prefactor
         self._kinetics = kinetics
@@ -53,12 +64,12 @@ class _FacetModel:
             # Named, even with its default, the option makes PyBaMM's SPM solve for η as any law
             # without an inverse needs.
             options = {KINETICS_OPTION: "symmetric Butler-Volmer"} | options
-        super().__init__(options, name or type(self).__name__, build)  # type: ignore[call-arg]
+        super().__init__(options, name or type(self).__name__, build)
         self._check_options()
         pybamm.citations.register(LI2025)
 
     def _check_options(self) -> None:
-        particle = self.options.positive["particle"]  # type: ignore[attr-defined]
+        particle = self.options.positive["particle"]
         if self._diffusion is not None and particle != "Fickian diffusion":
             raise pybamm.OptionError(
                 f"option 'particle'={particle!r} has no radial profile that a core and a shell "
@@ -67,32 +78,32 @@ class _FacetModel:
 
     def get_intercalation_kinetics(self, domain: str) -> Any:
         """PyBaMM's law, mixed over the facets on the positive electrode."""
-        law = super().get_intercalation_kinetics(domain)  # type: ignore[misc]
+        law = super().get_intercalation_kinetics(domain)
         return law if domain == "negative" else self._mixed(law)
 
     def get_inverse_intercalation_kinetics(self, domain: str) -> Any:
         """PyBaMM's inverted law, mixed over the facets on the positive electrode."""
-        law = super().get_inverse_intercalation_kinetics(domain)  # type: ignore[misc]
+        law = super().get_inverse_intercalation_kinetics(domain)
         return law if domain == "negative" else self._mixed(law)
 
     def _mixed(self, law: type) -> Any:
         if self._kinetics is not None:
             _check_replaceable(law, self._kinetics)
             law = self._kinetics
-        return mixed_law(law, tuple(facet.label for facet in self.facets), self._prefactor)
+        return mixed_law(law, tuple(family.label for family in self.families), self._prefactor)
 
     def set_particle_submodel(self) -> None:
         """PyBaMM's particles; those of the positive electrode with a core and a shell."""
-        super().set_particle_submodel()  # type: ignore[misc]
+        super().set_particle_submodel()
         if self._diffusion is None:
             return
-        for phase in self.options.phases["positive"]:  # type: ignore[attr-defined]
-            self.submodels[f"positive {phase} particle"] = self._diffusion(  # type: ignore[attr-defined]
-                self.param,  # type: ignore[attr-defined]
+        for phase in self.options.phases["positive"]:
+            self.submodels[f"positive {phase} particle"] = self._diffusion(
+                self.param,
                 "positive",
-                self.options,  # type: ignore[attr-defined]
+                self.options,
                 phase=phase,
-                x_average=self.x_average,  # type: ignore[attr-defined]
+                x_average=self.x_average,
             )
 
     @property
@@ -103,7 +114,7 @@ class _FacetModel:
         electrolyte is first-order: on 20 even points a 10C discharge loses 3 to 6 % of the
         electrolyte's lithium, on graded ones below 0.1 %.
         """
-        types = super().default_submesh_types  # type: ignore[misc]
+        types: dict[str, Any] = super().default_submesh_types
         for domain in types:
             if domain.startswith("positive") and domain.endswith("particle"):
                 types[domain] = GradedRadialMesh
@@ -111,7 +122,8 @@ class _FacetModel:
             types["separator"] = pybamm.MeshGenerator(
                 pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 4.0}
             )
-        return types
+        result: dict[str, Any] = types
+        return result
 
     @property
     def default_var_pts(self) -> dict[str, int]:
@@ -120,15 +132,16 @@ class _FacetModel:
         Nearly all of the discretisation error is in the particle; a coating of tens of micrometres
         is as good with 5 points as with 20. A thick electrode needs more: give ``var_pts``.
         """
-        points = super().default_var_pts  # type: ignore[misc]
+        points: dict[str, int] = super().default_var_pts
         points |= {"r_p": 30, "r_p_prim": 30, "r_p_sec": 30}
         if self._half_cell:
             points |= {"x_s": 16, "x_p": 5}
-        return points
+        result: dict[str, int] = points
+        return result
 
     @property
     def _half_cell(self) -> bool:
-        return self.options["working electrode"] == "positive"  # type: ignore[attr-defined]
+        return bool(self.options["working electrode"] == "positive")
 
 
 class FacetDFN(_FacetModel, lithium_ion.DFN):
@@ -141,7 +154,7 @@ class FacetDFN(_FacetModel, lithium_ion.DFN):
         ``{"working electrode": "both"}`` gives a full cell with facets on its positive electrode.
         The kinetics law is PyBaMM's option ``"intercalation kinetics"``; where the electrodes
         differ, a tuple (negative or lithium side, positive).
-    facets
+    families
         The facet families that may be exposed.
     diffusion
         Particle submodel of the positive electrode; ``None`` keeps PyBaMM's own.
@@ -174,8 +187,26 @@ class FacetSPMe(_FacetModel, lithium_ion.SPMe):
 class FacetSPM(_FacetModel, lithium_ion.SPM):
     """Single-particle model with crystal facets; parameters as `FacetDFN`."""
 
-    def __init__(self, options: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(SPM_OPTIONS | dict(options or {}), *args, **kwargs)
+    def __init__(
+        self,
+        options: Mapping[str, Any] | None = None,
+        families: tuple[FacetFamily, ...] = NMC811_FACETS,
+        *,
+        diffusion: type | None = CoreShellDiffusion,
+        prefactor: Prefactor = stock_prefactor,
+        kinetics: type | None = None,
+        name: str | None = None,
+        build: bool = True,
+    ) -> None:
+        super().__init__(
+            SPM_OPTIONS | dict(options or {}),
+            families,
+            diffusion=diffusion,
+            prefactor=prefactor,
+            kinetics=kinetics,
+            name=name,
+            build=build,
+        )
 
 
 def _with_defaults(options: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -193,8 +224,10 @@ def _check_replaceable(law: type, kinetics: type) -> None:
         )
 
 
-def _distinct(facets: tuple[FacetFamily, ...]) -> tuple[FacetFamily, ...]:
-    labels = [getattr(facet, "label", None) for facet in facets]
+def _distinct(families: tuple[FacetFamily, ...]) -> tuple[FacetFamily, ...]:
+    labels = [getattr(family, "label", None) for family in families]
     if not labels or None in labels or len(set(labels)) < len(labels):
-        raise ValueError(f"facets={facets!r}: expected FacetFamily objects with distinct labels")
-    return tuple(facets)
+        raise ValueError(
+            f"families={families!r}: expected FacetFamily objects with distinct labels"
+        )
+    return tuple(families)

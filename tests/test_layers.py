@@ -12,7 +12,16 @@ import pytest
 import pybamm_facets
 
 ROOT = Path(pybamm_facets.__file__).parent
-FOUNDATION = {"names", "sourced", "progress", "_arrays", "_checks", "_extras", "_units", "_versions"}
+FOUNDATION = {
+    "names",
+    "sourced",
+    "progress",
+    "_arrays",
+    "_checks",
+    "_extras",
+    "_units",
+    "_versions",
+}
 WINGS = {"cross_section", "impedance", "theory"}
 LIBRARY = {"sets", "runs", "studies"}
 
@@ -60,7 +69,9 @@ def imported_rooms(path: Path) -> set[str]:
             found.add(node.module)
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    own = {name.removeprefix("pybamm_facets.") for name in found if name.startswith("pybamm_facets.")}
+    own = {
+        name.removeprefix("pybamm_facets.") for name in found if name.startswith("pybamm_facets.")
+    }
     own |= {name for name in found if (ROOT / f"{name}.py").exists() and "." not in name}
     return {name.split(".")[0] for name in own}
 

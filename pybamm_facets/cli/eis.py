@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
 from rich.markup import escape
-from rich.table import Table
 
-from pybamm_facets.cli.console import INTERRUPTED, clear_errors, err, out, progress_bar
+from pybamm_facets.cli.console import (
+    INTERRUPTED,
+    clear_errors,
+    err,
+    out,
+    progress_bar,
+    say_written,
+    view,
+)
 from pybamm_facets.cli.eis_invert import invert
+from pybamm_facets.progress import Progress
 
 if TYPE_CHECKING:
     from pybamm_facets.impedance import Circuit
-    from pybamm_facets.impedance.fit_files import FileFit
+    from pybamm_facets.impedance.circuits.fit_files import FileFit
 
 CIRCUITS = "randles, randles-finite, randles-blocked, randles-spherical, arc"
 
@@ -25,7 +31,6 @@ eis = typer.Typer(
     help="Impedance of single particles: from spectra to exchange currents.",
     no_args_is_help=True,
 )
-eis.command("invert")(invert)
 
 
 @eis.callback()
@@ -61,15 +66,17 @@ def fit(
     """
     with clear_errors():
         chosen = named_circuit(circuit)
-        _check(starts, temperature, electrons)
+        _check(files, instrument, starts, temperature, electrons)
         done = _fit(files, chosen, instrument, starts, seed)
     _print(done, temperature, electrons)
     if out_dir:
         with clear_errors():
+            from pybamm_facets.report.impedance import write_fits
+
             inputs = {"circuit": circuit, "temperature_K": temperature, "electrons": electrons,
                       "starts": starts, "seed": seed}  # fmt: skip
-            paths = _write(out_dir, done, temperature, electrons, inputs)
-        out.print("wrote " + ", ".join(map(str, paths)), soft_wrap=True)
+            paths = write_fits(out_dir, done, temperature, electrons, inputs)
+        say_written(paths)
     failed = [file for file in done if file.fit is None]
     for file in failed:
         err.print(f"[bold red]error:[/] {escape(_reason(file))}", soft_wrap=True)
@@ -95,40 +102,45 @@ def named_circuit(name: str) -> Circuit:
     return NAMED_CIRCUITS[name]
 
 
-def _check(starts: int, temperature: float, electrons: int) -> None:
-    if starts < 1:
-        raise ValueError(f"--starts={starts}: expected at least 1")
+def _check(
+    files: Sequence[Path], instrument: str | None, starts: int, temperature: float, electrons: int
+) -> None:
+    from pybamm_facets._checks import whole
     from pybamm_facets.impedance import exchange_current
+    from pybamm_facets.impedance.spectra.spectrum_files import check_reader
 
+    whole("--starts", starts, least=1)
     exchange_current(1.0, temperature, electrons)
+    for file in files:
+        check_reader(file, instrument)
 
 
 def _fit(
     files: Sequence[Path], circuit: Circuit, instrument: str | None, starts: int, seed: int
 ) -> list[FileFit]:
     """Results so far; fewer than there are files after Ctrl-C."""
-    from pybamm_facets.impedance.fit_files import fit_files
+    from pybamm_facets.impedance.circuits.fit_files import fit_files
 
     done: list[FileFit] = []
-    with progress_bar("fitting") as progress:
+    with progress_bar("fitting") as tell:
         try:
             for file in fit_files(files, circuit, instrument=instrument, starts=starts, seed=seed):
                 done.append(file)
-                progress(len(done), len(files))
+                tell(Progress("files", len(done), len(files)))
         except KeyboardInterrupt:
             err.print(f"stopped after {len(done)} of {len(files)} files")
     return done
 
 
 def _print(done: list[FileFit], temperature: float, electrons: int) -> None:
-    view = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    view.add_column("particle", overflow="fold")
+    shown = view()
+    shown.add_column("particle", overflow="fold")
     for column in ("R_CT [MΩ]", "±", "i0 [nA]", "±", "noise"):
-        view.add_column(escape(column), justify="right", no_wrap=True)
-    view.add_column("K–K test")
+        shown.add_column(escape(column), justify="right", no_wrap=True)
+    shown.add_column("K–K test")
     for file in done:
         if file.fit is None:
-            view.add_row(escape(file.name), *[""] * 5, "[red]failed[/]")
+            shown.add_row(escape(file.name), *[""] * 5, "[red]failed[/]")
             continue
         values, errors = file.fit.values, file.fit.standard_errors
         current = file.fit.exchange_current(temperature, electrons)
@@ -136,8 +148,8 @@ def _print(done: list[FileFit], temperature: float, electrons: int) -> None:
                    current.error * 1e9)  # fmt: skip
         texts = [f"{number:#.4g}" if i % 2 == 0 else f"{number:#.2g}"
                  for i, number in enumerate(numbers)]  # fmt: skip
-        view.add_row(escape(file.name), *texts, f"{file.fit.noise:.1%}", _verdict(file))
-    out.print(view)
+        shown.add_row(escape(file.name), *texts, f"{file.fit.noise:.1%}", _verdict(file))
+    out.print(shown)
     for file in done:
         for warning in _warnings(file):
             err.print(f"[yellow]{escape(file.name)}:[/] {warning}", soft_wrap=True)
@@ -159,24 +171,3 @@ def _verdict(file: FileFit) -> str:
     if file.test.passes:
         return "passes"
     return "[yellow]fails[/]"
-
-
-def _write(
-    folder: Path, done: list[FileFit], temperature: float, electrons: int, inputs: dict[str, object]
-) -> list[Path]:
-    from pybamm_facets.impedance.fit_files import fit_table, resistance_table
-    from pybamm_facets.report.impedance import save_spectrum_figure
-    from pybamm_facets.report.record import write_record
-
-    folder.mkdir(parents=True, exist_ok=True)
-    table = fit_table(done, temperature, electrons)
-    paths = [folder / name for name in ("eis_fit.csv", "eis_fit.json", "r_ct.csv")]
-    table.to_csv(paths[0], index=False)
-    # JSON knows no infinite error, that of a parameter which the spectrum does not show.
-    write_record(paths[1], table.replace([math.inf], math.nan), inputs, {})
-    resistance_table(done).to_csv(paths[2], index=False)
-    for file in done:
-        if file.fit is not None:
-            paths.append(folder / f"eis_{file.name}.png")
-            save_spectrum_figure(paths[-1], file.fit, file.test, file.name)
-    return paths

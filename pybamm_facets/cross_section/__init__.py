@@ -3,8 +3,14 @@
 Uses NumPy and SciPy, and scikit-fem (extra ``mechanics``) for stresses; knows nothing of cells.
 """
 
-from pybamm_facets.cross_section.coupling import open_circuit_shift, open_circuit_shift_summary
-from pybamm_facets.cross_section.eigenstrain import (
+from pybamm_facets.cross_section.section.grain_mesh import GrainMesh, mesh_microstructure
+from pybamm_facets.cross_section.section.microstructure import (
+    Microstructure,
+    generate_microstructure,
+    microstructure_of,
+)
+from pybamm_facets.cross_section.section.orientation import in_plane_axes, watson_axes
+from pybamm_facets.cross_section.stress.eigenstrain import (
     LINEAR,
     MOL_PER_LITRE,
     ContrastStrain,
@@ -14,17 +20,14 @@ from pybamm_facets.cross_section.eigenstrain import (
     IsotropicStrain,
     LatticeStrain,
 )
-from pybamm_facets.cross_section.ensemble import StressEnsemble, over_seeds, stress_ensemble
-from pybamm_facets.cross_section.mechanics import PlaneStressSolver
-from pybamm_facets.cross_section.mesh import GrainMesh, mesh_microstructure
-from pybamm_facets.cross_section.microstructure import (
-    Microstructure,
-    generate_microstructure,
-    microstructure_of,
+from pybamm_facets.cross_section.stress.ensemble import StressEnsemble, over_seeds, stress_ensemble
+from pybamm_facets.cross_section.stress.plane_stress import PlaneStressSolver
+from pybamm_facets.cross_section.stress.potential_shift import (
+    open_circuit_shift,
+    open_circuit_shift_summary,
 )
-from pybamm_facets.cross_section.orientation import in_plane_axes, watson_axes
-from pybamm_facets.cross_section.stress_field import StressField, Tractions
-from pybamm_facets.cross_section.support import fixed_arc, isostatic
+from pybamm_facets.cross_section.stress.stress_field import StressField, Tractions
+from pybamm_facets.cross_section.stress.support import fixed_arc, isostatic
 
 __all__ = [
     "LINEAR",

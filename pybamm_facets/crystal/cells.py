@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pybamm_facets._arrays import FloatArray, IntArray
 from pybamm_facets.crystal.facets import FacetFamily
 from pybamm_facets.crystal.lattice import Lattice
-from pybamm_facets.crystal.lattice_table import FloatArray
 from pybamm_facets.crystal.polyhedron import polyhedron_faces
-from pybamm_facets.crystal.symmetry import IntArray
 
 _EQUATOR = 1e-12
 
@@ -26,13 +25,13 @@ class CellBoundary(NamedTuple):
 
     Attributes
     ----------
-    u : (n,) array
-        Polar cosine of each node.
-    weight : (n,) array
-        Weight of the tail at the node, in units of the whole sphere.
-    family : (n,) array of int
-        Position of the family to which the node belongs.
-    n_families : int
+    u
+        (n,). Polar cosine of each node.
+    weight
+        (n,). Weight of the tail at the node, in units of the whole sphere.
+    family
+        (n,). Position of the family to which the node belongs.
+    n_families
         Number of families.
     """
 
@@ -58,11 +57,11 @@ def cell_boundary(
 
     Parameters
     ----------
-    families : tuple of FacetFamily
+    families
         At least two, with distinct normals.
-    lattice : Lattice
+    lattice
         Sets the angles between the normals.
-    order : int
+    order
         Gauss-Legendre points per edge.
 
     Raises
@@ -77,7 +76,7 @@ def cell_boundary(
         faces = polyhedron_faces(normals, np.ones(len(normals)))
     except ValueError:
         labels = [f.label for f in families]
-        raise ValueError(f"families is {labels}, expected normals that span space") from None
+        raise ValueError(f"families={labels}: expected normals that span space") from None
     u, weight, family = [], [], []
     for normal, corners, index in zip(normals, faces, owner, strict=True):
         copies = 1 + np.sign(normal[2]) if abs(normal[2]) > _EQUATOR else 1.0

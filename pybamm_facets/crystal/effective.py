@@ -14,8 +14,8 @@ import numpy as np
 from scipy.optimize import root
 from scipy.special import elliprd
 
-from pybamm_facets.crystal._checks import between, finite
-from pybamm_facets.crystal.lattice_table import FloatArray
+from pybamm_facets._arrays import FloatArray
+from pybamm_facets._checks import between, finite
 from pybamm_facets.crystal.watson import Rule, rule
 
 _TOLERANCE = 1e-9
@@ -26,12 +26,12 @@ def depolarisation(ratio: float) -> tuple[float, float]:
 
     Parameters
     ----------
-    ratio : float
+    ratio
         Diffusivity of the host along its axis over that across it, positive.
 
     Returns
     -------
-    along, across : float
+    along, across
         Factors along and across the axis; along + 2 across = 1. Stretching space until the
         host is isotropic turns the sphere into a spheroid, whose factors are Carlson integrals.
     """
@@ -46,9 +46,9 @@ def effective_diffusivity(kappa: float, anisotropy: float) -> tuple[float, float
 
     Parameters
     ----------
-    kappa : float
+    kappa
         Concentration of the Watson distribution of the grains' c axes about the radius.
-    anisotropy : float
+    anisotropy
         D_c / D_ab of a grain, from 0 to 1.
 
     Returns

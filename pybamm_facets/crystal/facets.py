@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pybamm_facets._arrays import FloatArray, IntArray
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
-from pybamm_facets.crystal.lattice_table import FloatArray
-from pybamm_facets.crystal.symmetry import IntArray, equivalent_indices
+from pybamm_facets.crystal.symmetry import equivalent_indices
 
 _TIE = 1e-12
 
@@ -24,10 +24,10 @@ class FacetFamily:
 
     Parameters
     ----------
-    label : str
+    label
         The name used in the literature, in parentheses, as in "(104)". Need not obey the
         reflection condition.
-    indices : tuple of int
+    indices
         Miller indices of a plane that does obey it: -h + k + l divisible by 3 (obverse
         setting). The threefold axis makes (102) and (012) different planes, hence the two.
 
@@ -49,16 +49,16 @@ class FacetFamily:
 
     def __post_init__(self) -> None:
         if not isinstance(self.label, str) or self.label != f"({_bare(self.label)})":
-            raise ValueError(f"label is {self.label!r}, expected one such as '(104)'")
+            raise ValueError(f"label={self.label!r}: expected one such as '(104)'")
         try:
             h, k, ell = (operator.index(i) for i in self.indices)
         except (TypeError, ValueError):
-            raise ValueError(f"indices is {self.indices!r}, expected three integers") from None
+            raise ValueError(f"indices={self.indices!r}: expected three integers") from None
         if (h, k, ell) == (0, 0, 0):
             raise ValueError("indices is (0, 0, 0), expected a plane")
         if (-h + k + ell) % 3:
             raise ValueError(
-                f"indices is {(h, k, ell)}, expected -h + k + l divisible by 3 "
+                f"indices={(h, k, ell)}: expected -h + k + l divisible by 3 "
                 "(reflection condition of R-3m, obverse setting)"
             )
         object.__setattr__(self, "indices", (h, k, ell))
@@ -127,7 +127,7 @@ def facet_family(
         f.label if f.label == f.allowed_label else f"{f.label} = {f.allowed_label}"
         for f in families
     )
-    raise ValueError(f"label is {label!r}, expected one of {known}")
+    raise ValueError(f"label={label!r}: expected one of {known}")
 
 
 def distinct_families(families: Sequence[FacetFamily]) -> tuple[FacetFamily, ...]:
@@ -138,7 +138,7 @@ def distinct_families(families: Sequence[FacetFamily]) -> tuple[FacetFamily, ...
     if not chosen:
         raise ValueError("families is empty, expected at least one FacetFamily")
     if len(set(labels)) < len(labels) or len(directions) < sum(f.multiplicity for f in chosen):
-        raise ValueError(f"families is {labels}, expected distinct labels and directions")
+        raise ValueError(f"families={labels}: expected distinct labels and directions")
     return chosen
 
 
@@ -151,11 +151,11 @@ def nearest_facet(
 
     Parameters
     ----------
-    directions : (..., 3) array_like
-        Cartesian vectors in the crystal frame (c along z), of any length but zero.
-    families : sequence of FacetFamily
+    directions
+        (..., 3). Cartesian vectors in the crystal frame (c along z), of any length but zero.
+    families
         The candidates.
-    lattice : Lattice, optional
+    lattice
         Fully lithiated NMC811 by default.
 
     Returns
@@ -170,7 +170,7 @@ def nearest_facet(
     """
     vectors = np.asarray(directions, dtype=float)
     if vectors.ndim == 0 or vectors.shape[-1] != 3:
-        raise ValueError(f"directions has shape {vectors.shape}, expected (..., 3)")
+        raise ValueError(f"directions.shape={vectors.shape}: expected (..., 3)")
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     if not np.all(np.isfinite(lengths) & (lengths > 0)):
         raise ValueError("directions holds a zero or non-finite vector, expected directions")

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from scipy.constants import physical_constants as _codata
 from scipy.interpolate import PchipInterpolator
 
-from pybamm_facets.crystal._checks import between, positive
-from pybamm_facets.crystal.lattice_table import NMC811_LATTICE_TABLE, FloatArray
+from pybamm_facets._arrays import FloatArray
+from pybamm_facets._checks import between, positive
+from pybamm_facets.crystal.lattice_table import NMC811_LATTICE_TABLE
 
 NMC811_MOLAR_MASS = 97.28e-3
 """LiNi0.8Mn0.1Co0.1O2 [kg.mol-1], from the standard atomic weights."""
@@ -25,7 +26,7 @@ class Lattice:
 
     Parameters
     ----------
-    a, c : float
+    a, c
         Lattice parameters [m].
 
     Raises
@@ -73,8 +74,8 @@ class Lattice:
 
         Parameters
         ----------
-        hkl : (..., 3) array_like
-            Miller indices on hexagonal axes.
+        hkl
+            (..., 3). Miller indices on hexagonal axes.
 
         Returns
         -------
@@ -88,9 +89,9 @@ class Lattice:
         """
         indices = np.asarray(hkl, dtype=float)
         if indices.ndim == 0 or indices.shape[-1] != 3:
-            raise ValueError(f"hkl has shape {indices.shape}, expected (..., 3)")
+            raise ValueError(f"hkl.shape={indices.shape}: expected (..., 3)")
         if not np.all(np.isfinite(indices)) or not np.all(indices.any(axis=-1)):
-            raise ValueError(f"hkl is {hkl!r}, expected finite triples that are not all zero")
+            raise ValueError(f"hkl={hkl!r}: expected finite triples that are not all zero")
         a_star = (1 / self.a, 1 / (math.sqrt(3) * self.a), 0.0)
         b_star = (0.0, 2 / (math.sqrt(3) * self.a), 0.0)
         vectors = indices @ np.array([a_star, b_star, (0.0, 0.0, 1 / self.c)])
@@ -130,9 +131,9 @@ def maximum_concentration(lattice: Lattice, formula_units: int = 3) -> float:
 
     Parameters
     ----------
-    lattice : Lattice
+    lattice
         The cell.
-    formula_units : int
+    formula_units
         Lithium sites per hexagonal cell; 3 for R-3m.
 
     Examples

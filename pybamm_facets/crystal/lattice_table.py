@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from pybamm_facets._arrays import FloatArray
 
 _ANGSTROM = 1e-10
 # Lithium content, a, c (both in angstrom): operando diffraction of Maerker et al. 2019.
@@ -34,10 +33,10 @@ class LatticeTable(NamedTuple):
 
     Attributes
     ----------
-    lithium_content : (n,) array
-        x in Li_x MO2, dimensionless.
-    a, c : (n,) arrays
-        Hexagonal lattice parameters [m].
+    lithium_content
+        (n,). x in Li_x MO2, dimensionless.
+    a, c
+        (n,). Hexagonal lattice parameters [m].
     """
 
     lithium_content: FloatArray

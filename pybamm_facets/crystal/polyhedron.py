@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.spatial import HalfspaceIntersection
 
-from pybamm_facets.crystal.lattice_table import FloatArray
+from pybamm_facets._arrays import FloatArray
 
 
 def polyhedron_faces(normals: FloatArray, distances: FloatArray) -> list[FloatArray]:
@@ -11,10 +11,10 @@ def polyhedron_faces(normals: FloatArray, distances: FloatArray) -> list[FloatAr
 
     Parameters
     ----------
-    normals : (n, 3) array
-        Unit normals; the opposite of each must be among them.
-    distances : (n,) array
-        Positive distances from the origin, in any unit.
+    normals
+        (n, 3). Unit normals; the opposite of each must be among them.
+    distances
+        (n,). Positive distances from the origin, in any unit.
 
     Returns
     -------

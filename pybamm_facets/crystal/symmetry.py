@@ -3,9 +3,8 @@
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int64]
+from pybamm_facets._arrays import IntArray
 
 # Acting on hexagonal coordinates: threefold about c, twofold along [110], inversion.
 _GENERATORS = (
@@ -46,7 +45,7 @@ def equivalent_indices(indices: tuple[int, int, int]) -> IntArray:
 
     Parameters
     ----------
-    indices : tuple of int
+    indices
         Miller indices (h, k, l).
 
     Returns

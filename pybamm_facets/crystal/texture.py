@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy.typing as npt
 
+from pybamm_facets._arrays import FloatArray
+from pybamm_facets._checks import finite
 from pybamm_facets.crystal import watson
-from pybamm_facets.crystal._checks import finite
 from pybamm_facets.crystal.cells import cell_boundary
 from pybamm_facets.crystal.effective import effective_diffusivity
 from pybamm_facets.crystal.facets import NMC811_FACETS, FacetFamily, distinct_families
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
-from pybamm_facets.crystal.lattice_table import FloatArray
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Texture:
 
     Parameters
     ----------
-    kappa : float
+    kappa
         Concentration. Zero: random grains. Positive: c axes along the radius, basal planes
         facing out. Negative: c axes tangential, layers running radially.
 
@@ -51,7 +51,7 @@ class Texture:
 
         Parameters
         ----------
-        cos_theta : array_like
+        cos_theta
             Cosine of the angle between c axis and radius, in [-1, 1].
         """
         return watson.density(cos_theta, self.kappa)
@@ -65,9 +65,9 @@ class Texture:
 
         Parameters
         ----------
-        families : sequence of FacetFamily
+        families
             The facets the grains can show.
-        lattice : Lattice, optional
+        lattice
             Fully lithiated NMC811 by default.
 
         Returns
@@ -92,7 +92,7 @@ class Texture:
 
         Parameters
         ----------
-        anisotropy : float
+        anisotropy
             D_c / D_ab of a grain, in [0, 1]. The default is an estimate, between 0 and 0.1 in
             grain-resolved models of NMC.
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import dawsn, erf
 
-from pybamm_facets.crystal.lattice_table import FloatArray
+from pybamm_facets._arrays import FloatArray
 
 _NODES = 160
 
@@ -46,12 +46,12 @@ class Rule(NamedTuple):
 
     Attributes
     ----------
-    along : (n,) array
-        u^2, the square of the component along the reference direction.
-    across : (n,) array
-        1 - u^2, accurate also where it is tiny.
-    weights : (n,) array
-        Probabilities.
+    along
+        (n,). u^2, the square of the component along the reference direction.
+    across
+        (n,). 1 - u^2, accurate also where it is tiny.
+    weights
+        (n,). Probabilities.
     """
 
     along: FloatArray

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pybamm_facets.crystal._checks import positive
+from pybamm_facets._checks import positive
 from pybamm_facets.crystal.facets import (
     NMC811_FACETS,
     FacetFamily,
@@ -27,12 +27,12 @@ def wulff_fractions(
 
     Parameters
     ----------
-    surface_energies : mapping of str to float
+    surface_energies
         Energies by facet label (either labelling), positive, in any common unit. A family
         that is not named does not bound the shape.
-    lattice : Lattice, optional
+    lattice
         Fully lithiated NMC811 by default.
-    families : sequence of FacetFamily
+    families
         The families a label may name, and the keys of the result.
 
     Returns

@@ -3,9 +3,10 @@
 Holds no cell model.
 """
 
-from pybamm_facets.impedance.circuit import Circuit, Parallel, Series
-from pybamm_facets.impedance.circuit_fit import CircuitFit
-from pybamm_facets.impedance.elements import (
+from pybamm_facets.impedance.charge_transfer import ExchangeCurrent, exchange_current
+from pybamm_facets.impedance.circuits.circuit import Circuit, Parallel, Series
+from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
+from pybamm_facets.impedance.circuits.elements import (
     CPE,
     BlockedWarburg,
     C,
@@ -14,19 +15,18 @@ from pybamm_facets.impedance.elements import (
     SphericalWarburg,
     Warburg,
 )
-from pybamm_facets.impedance.exchange_current import ExchangeCurrent, exchange_current
-from pybamm_facets.impedance.facet_inversion import FacetInversion
-from pybamm_facets.impedance.fit import fit_circuit
-from pybamm_facets.impedance.information import cramer_rao_bound
-from pybamm_facets.impedance.inversion import invert_facets
-from pybamm_facets.impedance.kramers_kronig import KramersKronig, kramers_kronig
-from pybamm_facets.impedance.leave_one_out import leave_one_out
-from pybamm_facets.impedance.named_circuits import NAMED_CIRCUITS, RANDLES
-from pybamm_facets.impedance.next_particle import next_particle
-from pybamm_facets.impedance.prediction import Prediction
-from pybamm_facets.impedance.readers import read_spectrum
-from pybamm_facets.impedance.spectrum import Spectrum
-from pybamm_facets.impedance.tables import read_areas, read_resistances
+from pybamm_facets.impedance.circuits.fitting import fit_circuit
+from pybamm_facets.impedance.circuits.named_circuits import NAMED_CIRCUITS, RANDLES
+from pybamm_facets.impedance.circuits.spectrum_information import cramer_rao_bound
+from pybamm_facets.impedance.inversion.area_tables import read_areas, read_resistances
+from pybamm_facets.impedance.inversion.facet_inversion import FacetInversion
+from pybamm_facets.impedance.inversion.invert import invert_facets
+from pybamm_facets.impedance.inversion.leave_one_out import leave_one_out
+from pybamm_facets.impedance.inversion.next_particle import next_particle
+from pybamm_facets.impedance.inversion.prediction import Prediction
+from pybamm_facets.impedance.spectra.kramers_kronig import KramersKronig, kramers_kronig
+from pybamm_facets.impedance.spectra.spectrum import Spectrum
+from pybamm_facets.impedance.spectra.spectrum_files import read_spectrum
 
 __all__ = [
     "CPE",

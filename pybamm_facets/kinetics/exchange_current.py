@@ -63,7 +63,7 @@ def facet_exchange_current_density(
 
 
 @cache
-def exchange_current_function(facet: str) -> partial:
+def exchange_current_function(facet: str) -> partial[Any]:
     """The default j0 function of a facet: picklable, and written to JSON by PyBaMM."""
     return partial(facet_exchange_current_density, facet=facet)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pybamm
 from pybamm import kinetics
@@ -23,7 +23,18 @@ from pybamm_facets.kinetics.slope import stock_prefactor, unit_slope
 Prefactor = Callable[[pybamm.Symbol, pybamm.Symbol], pybamm.Symbol]
 
 
-class FacetMixing:
+if TYPE_CHECKING:
+
+    class _Law(kinetics.BaseKinetics):
+        """PyBaMM's law, as type checkers see it."""
+
+else:
+
+    class _Law:
+        """PyBaMM's law is the next base of each class below."""
+
+
+class FacetMixing(_Law):
     """Mixes a law over facets; put before a PyBaMM kinetics submodel in the bases.
 
     Parameters
@@ -53,7 +64,7 @@ class FacetMixing:
         facets: tuple[str, ...],
         prefactor: Prefactor = stock_prefactor,
     ) -> None:
-        super().__init__(param, domain, reaction, options, phase)  # type: ignore[call-arg]
+        super().__init__(param, domain, reaction, options, phase)
         self.prefactor = prefactor
         self.facet_laws = {}
         for facet in facets:
@@ -61,7 +72,7 @@ class FacetMixing:
             law.phase_param = FacetPhaseParameters(law.phase_param, facet)
             self.facet_laws[facet] = law
 
-    def _get_exchange_current_density(self, variables: dict) -> pybamm.Symbol:
+    def _get_exchange_current_density(self, variables: dict[str, Any]) -> pybamm.Symbol:
         self.facet_j0 = {
             facet: law_exchange_current(law, variables) for facet, law in self.facet_laws.items()
         }
@@ -85,14 +96,14 @@ class FacetMixing:
             for facet, value in values.items()
         )
 
-    def get_coupled_variables(self, variables: dict) -> dict:
+    def get_coupled_variables(self, variables: dict[str, Any]) -> dict[str, Any]:
         """PyBaMM's variables of the reaction, and those of each facet."""
-        variables = super().get_coupled_variables(variables)  # type: ignore[misc]
+        variables = super().get_coupled_variables(variables)
         variables.update(self._get_facet_variables(variables))
         return variables
 
-    def _get_facet_variables(self, variables: dict) -> dict[str, pybamm.Symbol]:
-        electrode = f"Positive electrode {self.phase_name}"  # type: ignore[attr-defined]
+    def _get_facet_variables(self, variables: dict[str, Any]) -> dict[str, pybamm.Symbol]:
+        electrode = f"Positive electrode {self.phase_name}"
         facet_variables = {}
         for facet in self.facet_laws:
             name = f"{electrode}{facet} facet"
@@ -109,8 +120,8 @@ class FacetMixing:
         area = variables[f"{electrode}surface area to volume ratio [m-1]"]
         weighted = facet_variables[f"{electrode}facet-weighted exchange current density [A.m-2]"]
         # Eq. 1: the particles' exchange current per projected area of the electrode.
-        facet_variables[f"Electrode {self.phase_name}exchange current density [A.m-2]"] = (  # type: ignore[attr-defined]
-            self.domain_param.L * pybamm.x_average(area * weighted)  # type: ignore[attr-defined]
+        facet_variables[f"Electrode {self.phase_name}exchange current density [A.m-2]"] = (
+            self.domain_param.L * pybamm.x_average(area * weighted)
         )
         return facet_variables
 
@@ -123,7 +134,7 @@ class FacetMixingInverse(FacetMixing):
     """
 
     def _get_overpotential(self, j: Any, j0: Any, ne: Any, T: Any, u: Any) -> pybamm.Symbol:
-        eta_r = super()._get_overpotential(j, j0, ne, T, u)  # type: ignore[misc]
+        eta_r = super()._get_overpotential(j, j0, ne, T, u)
         self._get_kinetics(j0, ne, eta_r, T, u)
         return eta_r
 

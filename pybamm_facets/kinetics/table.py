@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pybamm_facets import names
+from pybamm_facets._units import MA_CM2
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
 from pybamm_facets.kinetics.exchange_current import (
     arrhenius,
@@ -20,9 +21,6 @@ from pybamm_facets.kinetics.exchange_current import (
     stoichiometry_factor,
 )
 from pybamm_facets.sourced import check_provenance
-
-MA_CM2 = 10.0
-"""A.m-2 in one mA/cm²."""
 
 ACTIVATION_ENERGY = 24e3
 """Activation energy of NMC811 exchange current [J.mol-1] (O'Regan 2022,

@@ -1,6 +1,6 @@
 """The paper's exhibition: what is true of its two particles only."""
 
-from pybamm_facets.paper.cells import li2025, nmc111
+from pybamm_facets.paper.coin_cells import li2025, nmc111
 from pybamm_facets.paper.estimates import li2025_pair, li2025_priors, measured_capacities
 from pybamm_facets.paper.exchange_current_check import Nmc111Check, nmc111_check
 from pybamm_facets.paper.explanation import Explanation, Extent, explain

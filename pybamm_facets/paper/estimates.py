@@ -8,8 +8,8 @@ from pybamm_facets import names
 from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.sets.factories import factory
 from pybamm_facets.sets.origins import provenance
-from pybamm_facets.studies.blind_draws import Pair
-from pybamm_facets.studies.priors import Prior
+from pybamm_facets.studies.inference.blind_draws import Pair
+from pybamm_facets.studies.inference.priors import Prior
 
 ISOTROPIC, CORE_SHELL = "isotropic", "core-shell"
 

@@ -26,18 +26,20 @@ from pybamm_facets.progress import Progress, Tell, renamed, silent
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import CRate, read_c_rates
 from pybamm_facets.sets.factories import factory
-from pybamm_facets.studies.attribution import attribute_scenarios
-from pybamm_facets.studies.attribution_words import statements as attribution_statements
-from pybamm_facets.studies.blind_draws import Pair
-from pybamm_facets.studies.priors import Prior
-from pybamm_facets.studies.rates import DEFAULT_RATES
-from pybamm_facets.studies.uncertainty import (
+from pybamm_facets.studies.attributions.attribution import attribute_scenarios
+from pybamm_facets.studies.attributions.attribution_words import (
+    statements as attribution_statements,
+)
+from pybamm_facets.studies.inference.blind_draws import Pair
+from pybamm_facets.studies.inference.priors import Prior
+from pybamm_facets.studies.inference.uncertainty import (
     DEFAULT_N,
     Uncertainty,
     check_size,
     rate_band,
     uncertainty,
 )
+from pybamm_facets.studies.rates import DEFAULT_RATES
 
 CELLS, READINGS = ("rate", "cycling"), ("active", "coating")
 RANDOM_GRAINS, ANY_TEXTURE = "random grains", "any texture"

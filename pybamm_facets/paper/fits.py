@@ -14,7 +14,7 @@ from pybamm_facets.particle import Agglomerate
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics, Tolerances
 from pybamm_facets.sets.factories import factory
-from pybamm_facets.studies.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
 from pybamm_facets.studies.rates import rate_capability
 
 REFINED = Numerics({"r_p": 200, "x_p": 10, "x_s": 40}, tolerances=Tolerances(1e-6, 1e-8))

@@ -19,8 +19,12 @@ from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.factories import factory
 from pybamm_facets.sets.start import start_state
-from pybamm_facets.studies.check_particle import MechanicsCheck, check_mechanics, worst
-from pybamm_facets.studies.radial_profile import check_depth
+from pybamm_facets.studies.grain_resolved.check_particle import (
+    MechanicsCheck,
+    check_mechanics,
+    worst,
+)
+from pybamm_facets.studies.grain_resolved.radial_profile import check_depth
 
 __all__ = ["RUNS", "Li2025Mechanics", "li2025_mechanics", "particle_of", "worst"]
 
@@ -40,11 +44,11 @@ class Li2025Mechanics:
 
     Attributes
     ----------
-    table : pandas.DataFrame
+    table
         As of `check_mechanics`, with ``particle`` and ``run``.
-    statements : tuple of str
+    statements
         All of them.
-    parameter_values : dict
+    parameter_values
         The sets that ran, by particle.
     """
 

@@ -1,6 +1,5 @@
 """The particle: zones, textures, radial mesh and core-shell diffusion."""
 
-from pybamm_facets.particle.add_facets import add_facets
 from pybamm_facets.particle.agglomerate import Agglomerate
 from pybamm_facets.particle.diffusion import (
     CORE_FRACTION_RANGE,
@@ -8,8 +7,9 @@ from pybamm_facets.particle.diffusion import (
     SteepDiffusion,
     zone_diffusivity_ratio,
 )
+from pybamm_facets.particle.faceted_set import add_facets
 from pybamm_facets.particle.fractions import check_fractions
-from pybamm_facets.particle.mesh import (
+from pybamm_facets.particle.radial_mesh import (
     STEEP_DIFFUSIVITY_MESH,
     GradedRadialMesh,
     graded_edges,

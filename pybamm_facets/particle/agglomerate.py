@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from pybamm_facets import names
+from pybamm_facets._checks import between, is_number, positive
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Texture
 from pybamm_facets.particle.diffusion import CORE_FRACTION_RANGE
 from pybamm_facets.particle.fractions import check_fractions
+
+RADIUS, CORE_FRACTION, ANISOTROPY = 5e-6, 0.5, 0.01
+"""Estimates: the radius [m] (3 to 6 µm), the radius ratio of the core, and D_c/D_ab (0 to 0.1)."""
+
+ALIGNED = Texture(kappa=-10.0)
+"""Layers that run radially, as in the paper's shell."""
+
+GivenTexture: TypeAlias = "Texture | float"
+
+
+def as_texture(given: GivenTexture, argument: str) -> Texture:
+    """A texture, or that of a κ; ``ValueError`` for anything else."""
+    if isinstance(given, Texture):
+        return given
+    if is_number(given):
+        return Texture(kappa=float(given))
+    raise ValueError(f"{argument}={given!r}: expected a Texture, or a number, its κ")
 
 
 @dataclass(frozen=True)
@@ -20,7 +38,7 @@ class Agglomerate:
     Parameters
     ----------
     core, shell
-        Texture of each zone. The shell's decides which facets meet the electrolyte.
+        Texture of each zone, or its κ. The shell's decides which facets meet the electrolyte.
     radius
         [m]. The default 5 µm is an estimate (3 to 6 µm).
     core_fraction
@@ -42,44 +60,64 @@ class Agglomerate:
 
     core: Texture = field(default_factory=Texture)
     shell: Texture = field(default_factory=Texture)
-    radius: float = 5e-6
-    core_fraction: float = 0.5
-    diffusivity_anisotropy: float = 0.01
+    radius: float = RADIUS
+    core_fraction: float = CORE_FRACTION
+    diffusivity_anisotropy: float = ANISOTROPY
     families: tuple[FacetFamily, ...] = NMC811_FACETS
     measured_fractions: Mapping[str, float] | None = None
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.radius) and self.radius > 0):
-            raise ValueError(f"radius={self.radius!r}: expected a positive radius in m")
+        for zone in ("core", "shell"):
+            object.__setattr__(self, zone, as_texture(getattr(self, zone), zone))
+        positive("radius", self.radius, "m")
         low, high = CORE_FRACTION_RANGE
-        if not low <= self.core_fraction <= high:
+        if not is_number(self.core_fraction) or not low <= self.core_fraction <= high:
             raise ValueError(
                 f"core_fraction={self.core_fraction!r}: expected a radius ratio from {low} to "
                 f"{high}; nearer to centre or surface the zones' smooth boundary would reach it"
             )
-        if not 0 <= self.diffusivity_anisotropy <= 1:
-            raise ValueError(
-                f"diffusivity_anisotropy={self.diffusivity_anisotropy!r}: "
-                "expected D_c/D_ab from 0 to 1"
-            )
+        between("diffusivity_anisotropy", self.diffusivity_anisotropy, 0, 1)
         if self.measured_fractions is not None:
             check_fractions(self.measured_fractions, self.families, "measured_fractions")
 
     @classmethod
-    def isotropic(cls, texture: Texture | None = None, **arguments: object) -> Agglomerate:
+    def isotropic(
+        cls,
+        texture: GivenTexture | None = None,
+        *,
+        radius: float = RADIUS,
+        core_fraction: float = CORE_FRACTION,
+        diffusivity_anisotropy: float = ANISOTROPY,
+        families: tuple[FacetFamily, ...] = NMC811_FACETS,
+        measured_fractions: Mapping[str, float] | None = None,
+    ) -> Agglomerate:
         """One texture from centre to surface; random grains unless given otherwise."""
-        texture = texture or Texture()
-        return cls(core=texture, shell=texture, **arguments)  # type: ignore[arg-type]
+        one = as_texture(Texture() if texture is None else texture, "texture")
+        return cls(
+            one, one, radius, core_fraction, diffusivity_anisotropy, families, measured_fractions
+        )
 
     @classmethod
     def core_shell(
-        cls, shell: Texture | None = None, core: Texture | None = None, **arguments: object
+        cls,
+        shell: GivenTexture | None = None,
+        core: GivenTexture | None = None,
+        *,
+        radius: float = RADIUS,
+        core_fraction: float = CORE_FRACTION,
+        diffusivity_anisotropy: float = ANISOTROPY,
+        families: tuple[FacetFamily, ...] = NMC811_FACETS,
+        measured_fractions: Mapping[str, float] | None = None,
     ) -> Agglomerate:
         """Random core and a shell whose layers run radially (κ = -10), unless given otherwise."""
         return cls(
-            core=core or Texture(),
-            shell=shell or Texture(kappa=-10.0),
-            **arguments,  # type: ignore[arg-type]
+            as_texture(Texture() if core is None else core, "core"),
+            as_texture(ALIGNED if shell is None else shell, "shell"),
+            radius,
+            core_fraction,
+            diffusivity_anisotropy,
+            families,
+            measured_fractions,
         )
 
     @cached_property

@@ -77,7 +77,7 @@ class SteepDiffusion(CoreShellDiffusion):
         self._factors = c, D, ratio  # the flux needs them apart
         return D * ratio
 
-    def get_coupled_variables(self, variables: dict) -> dict:
+    def get_coupled_variables(self, variables: dict[str, Any]) -> dict[str, Any]:
         """PyBaMM's, with `radial_flux` in the balance and at the surface."""
         variables = super().get_coupled_variables(variables)
         c, D, ratio = self._factors
@@ -90,7 +90,7 @@ class SteepDiffusion(CoreShellDiffusion):
         variables[f"{name} bc [mol.m-4]"] *= pybamm.surf(D * ratio) / surface_diffusivity(D, ratio)
         return variables
 
-    def _relative_radius(self, variables: dict) -> pybamm.Symbol | int:
+    def _relative_radius(self, variables: dict[str, Any]) -> pybamm.Symbol | int:
         """What PyBaMM scales the radial coordinate by."""
         domain, Domain = self.domain_Domain
         if self.size_distribution:

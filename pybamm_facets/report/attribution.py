@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pybamm_facets.report.style import COLOURS, OTHERS, style
-from pybamm_facets.studies.attribution_words import QUANTITIES, Quantity
+from pybamm_facets.studies.attributions.attribution_words import QUANTITIES, Quantity
 
 END_COLOURS = (COLOURS["isotropic"], COLOURS["core-shell"])
 GROUP_COLOURS = {
@@ -41,7 +41,7 @@ def attribution_figure(
     Parameters
     ----------
     table
-        Of `pybamm_facets.studies.attribution.attribute`, or one scenario of several.
+        Of `pybamm_facets.studies.attributions.attribution.attribute`, or one scenario of several.
     first, second
         Names of the particles.
     c_rates

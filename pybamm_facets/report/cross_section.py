@@ -12,10 +12,10 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.tri import Triangulation
 
-from pybamm_facets.cross_section.ensemble import StressEnsemble
-from pybamm_facets.cross_section.mean_field import MeanField
-from pybamm_facets.cross_section.mesh import GrainMesh
-from pybamm_facets.cross_section.stress_field import StressField
+from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
+from pybamm_facets.cross_section.stress.ensemble import StressEnsemble
+from pybamm_facets.cross_section.stress.mean_field import MeanField
+from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.report.style import colours, style
 
 STRESSES = {
@@ -33,7 +33,7 @@ def stress_maps_figure(fields: Mapping[str, StressField]) -> Figure:
 
     Parameters
     ----------
-    fields : mapping of str to StressField
+    fields
         By title. One colour scale a column.
     """
     varies = any(np.ptp(field.content) > 0 for field in fields.values())
@@ -61,11 +61,11 @@ def radial_means_figure(
 
     Parameters
     ----------
-    ensembles : mapping of str to StressEnsemble
+    ensembles
         Unit solves, by particle.
-    closed_forms : mapping of str to MeanField, optional
+    closed_forms
         Drawn over the particles of the same name.
-    law : str
+    law
         Which law's rows to take.
     """
     with style():

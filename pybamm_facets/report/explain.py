@@ -17,7 +17,7 @@ from pybamm_facets.report.attribution import attribution_figure
 from pybamm_facets.report.record import write_record
 from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
 from pybamm_facets.sets.factories import factory
-from pybamm_facets.studies.uncertainty import Uncertainty
+from pybamm_facets.studies.inference.uncertainty import Uncertainty
 
 
 def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) -> Figure:
@@ -26,7 +26,7 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
     Parameters
     ----------
     band
-        Of `pybamm_facets.studies.uncertainty.rate_band`.
+        Of `pybamm_facets.studies.inference.uncertainty.rate_band`.
     measured
         Particle to capacity at 10C [mAh/g].
     """

@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.impedance.spectrum import Spectrum
-from pybamm_facets.report.facet_inversion import MOHM, draw_comparison, draw_exchange_currents
+from pybamm_facets._units import MOHM
+from pybamm_facets.impedance.spectra.spectrum import Spectrum
+from pybamm_facets.report.facet_inversion import draw_comparison, draw_exchange_currents
 from pybamm_facets.report.style import style
 
 

@@ -10,10 +10,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.report.style import COLOURS, OTHERS, style
+from pybamm_facets._units import MOHM
+from pybamm_facets.impedance.inversion.invert_files import FileInversion
+from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
 
 BLUE, RED, GREY = COLOURS["core-shell"], COLOURS["isotropic"], OTHERS[-1]
-MOHM = 1e6
 BAND = 0.2
 
 
@@ -41,15 +42,15 @@ def facet_inversion_figure(
     return figure
 
 
-def save_facet_inversion_figure(
-    path: Path,
-    table: pd.DataFrame,
-    comparison: pd.DataFrame,
-    truth: Mapping[str, float] | None = None,
-) -> None:
-    """Write the figure to a file; its ending says the format."""
-    with style():
-        facet_inversion_figure(table, comparison, truth).savefig(path)
+def write_inversion(out_dir: Path, result: FileInversion) -> list[Path]:
+    """Tables and figure of an inversion; the files."""
+    names = ("facet_inversion.csv", "facet_particles.csv", "facet_inversion.png")
+    facets, others, figure = (out_dir / name for name in names)
+    result.inversion.table.to_csv(facets)
+    result.particles.to_csv(others)
+    compared = result.particles.dropna(subset="measured_Ohm")
+    save_figure(figure, facet_inversion_figure(result.inversion.table, compared))
+    return [facets, others, figure]
 
 
 def draw_exchange_currents(

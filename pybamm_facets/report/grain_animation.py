@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.animation import FuncAnimation, PillowWriter
@@ -38,7 +39,7 @@ def save_lithiation_animation(path: Path, runs: Runs, frames: int = FRAMES) -> N
         ]
         figure.colorbar(artists[-1], ax=panels, label="Lithium content x", shrink=0.8)
 
-        def draw(time: float) -> list:
+        def draw(time: float) -> list[Any]:
             for axes, artist, (title, (_, result)) in zip(
                 panels, artists, runs.items(), strict=True
             ):

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from matplotlib.tri import Triangulation
 
-from pybamm_facets.cross_section.mesh import GrainMesh
-from pybamm_facets.cross_section.transport_result import TransportResult
-from pybamm_facets.kinetics.table import MA_CM2
+from pybamm_facets._units import MA_CM2
+from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
+from pybamm_facets.cross_section.transport.transport_result import TransportResult
 from pybamm_facets.report.cross_section import MICROMETRE
 from pybamm_facets.report.style import COLOURS, OTHERS, colours, style
 
@@ -98,7 +98,7 @@ def utilisation_figure(summary: pd.DataFrame) -> Figure:
     Parameters
     ----------
     summary
-        Of `pybamm_facets.studies.grains.over_seeds`.
+        Of `pybamm_facets.studies.grain_resolved.grains.over_seeds`.
     """
     particles = list(summary["particle"].unique())
     with style():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from pybamm_facets.impedance.circuit_fit import CircuitFit
-from pybamm_facets.impedance.kramers_kronig import KramersKronig
-from pybamm_facets.impedance.spectrum import ComplexArray, FloatArray, Spectrum
-from pybamm_facets.report.style import COLOURS, OTHERS, style
+from pybamm_facets._arrays import ComplexArray, FloatArray
+from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
+from pybamm_facets.impedance.circuits.fit_files import FileFit, fit_table, resistance_table
+from pybamm_facets.impedance.spectra.kramers_kronig import KramersKronig
+from pybamm_facets.impedance.spectra.spectrum import Spectrum
+from pybamm_facets.report.record import write_record
+from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
 
 POINTS, LINE = COLOURS["core-shell"], COLOURS["isotropic"]
 REAL, IMAGINARY = OTHERS[0], OTHERS[1]
@@ -52,8 +56,29 @@ def save_spectrum_figure(
     path: Path, fit: CircuitFit, test: KramersKronig | None = None, title: str = ""
 ) -> None:
     """Write the figure to a file; its ending says the format."""
-    with style():
-        spectrum_figure(fit, test, title).savefig(path)
+    save_figure(path, spectrum_figure(fit, test, title))
+
+
+def write_fits(
+    folder: Path,
+    files: Sequence[FileFit],
+    temperature: float,
+    electrons: int,
+    inputs: Mapping[str, Any],
+) -> list[Path]:
+    """Tables, record and a figure of each fitted file; the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = fit_table(files, temperature, electrons)
+    paths = [folder / name for name in ("eis_fit.csv", "eis_fit.json", "r_ct.csv")]
+    table.to_csv(paths[0], index=False)
+    # JSON knows no infinite error, that of a parameter which the spectrum does not show.
+    write_record(paths[1], table.replace([math.inf], math.nan), inputs, {})
+    resistance_table(files).to_csv(paths[2], index=False)
+    for file in files:
+        if file.fit is not None:
+            paths.append(folder / f"eis_{file.name}.png")
+            save_spectrum_figure(paths[-1], file.fit, file.test, file.name)
+    return paths
 
 
 def nyquist_figure(spectra: Mapping[str, Spectrum]) -> Figure:

@@ -9,11 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.cross_section.claims import PAPER_STRAIN
+from pybamm_facets.cross_section.stress.claims import PAPER_STRAIN
 from pybamm_facets.paper.mechanics import Li2025Mechanics
 from pybamm_facets.report.record import write_record
 from pybamm_facets.report.style import colours, save_figure, style
-from pybamm_facets.studies.check_particle import GRAIN_BOUNDARY_STRENGTH, PERCENT, over_seeds
+from pybamm_facets.studies.grain_resolved.check_particle import (
+    GRAIN_BOUNDARY_STRENGTH,
+    PERCENT,
+    over_seeds,
+)
 
 LINES = {"core": "-", "shell": "--"}
 GPA_IN_MPA = 1e3

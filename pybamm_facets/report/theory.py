@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.kinetics.table import MA_CM2, FacetTable
-from pybamm_facets.report.style import COLOURS, OTHERS, style
+from pybamm_facets._units import MA_CM2
+from pybamm_facets.kinetics.table import FacetTable
+from pybamm_facets.report.record import write_record
+from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
 from pybamm_facets.theory import (
+    ILLUSTRATIVE_ELECTROLYTE,
     ActivationEnergies,
     DoubleLayer,
     FacetStudy,
@@ -19,7 +24,9 @@ from pybamm_facets.theory import (
     facet_potential,
     fit_energy_slope,
 )
-from pybamm_facets.theory.activation import thermal_energy
+from pybamm_facets.theory.activation.energies import thermal_energy
+from pybamm_facets.theory.activation.facet_report import FacetReport
+from pybamm_facets.theory.solvent.reorganization import ION_DISTANCE
 
 WORK_COLOURS = {"fixed": COLOURS["core-shell"], "double layer": COLOURS["isotropic"]}
 MEASURED = ("paper", "literature", "user")
@@ -103,6 +110,37 @@ def double_layer_figure(
         marks = {"facets": surfaces.illustrative, "electrolyte": electrolyte.illustrative}
         _title(figure, tuple(name for name, is_so in marks.items() if is_so))
     return figure
+
+
+def write_facet_report(
+    out_dir: Path,
+    report: FacetReport,
+    surfaces: FacetSurfaces,
+    facet_table: FacetTable,
+    inputs: Mapping[str, Any],
+) -> list[Path]:
+    """Tables, record and figures of a comparison of facets; the files."""
+    out_dir.mkdir(parents=True, exist_ok=True)
+    csv, record = out_dir / "theory.csv", out_dir / "theory.json"
+    table, illustrative = report.table, report.illustrative_inputs
+    table.to_csv(csv, index=False)
+    more = {"illustrative_inputs": illustrative, "statements": report.statements}
+    write_record(record, table, inputs, {}, more)
+    paths = [csv, record]
+    for work, found in report.facet_tables.items():
+        mark = "_illustrative" if illustrative else ""
+        paths.append(out_dir / f"facets_{work.replace(' ', '_')}_work{mark}.csv")
+        found.to_frame().to_csv(paths[-1], index=False)
+    figures = {
+        "theory": activation_figure(facet_table, report.study, report.reference),
+        "double_layers": double_layer_figure(
+            surfaces, ILLUSTRATIVE_ELECTROLYTE, inputs["electrode_potential"], ION_DISTANCE
+        ),
+    }
+    for name, figure in figures.items():
+        paths.append(out_dir / f"{name}.png")
+        save_figure(paths[-1], figure)
+    return paths
 
 
 def _logs(measured: FacetTable, facets: tuple[str, ...], reference: str) -> dict[str, float]:

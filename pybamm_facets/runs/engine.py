@@ -94,7 +94,7 @@ def check_numerics(numerics: Numerics) -> None:
 
 def check_sets(runs: Sequence[Run], model: pybamm.BaseModel) -> None:
     """``ValueError`` that names the first set that cannot be meant."""
-    facets = [family.label for family in getattr(model, "facets", ())]
+    facets = [family.label for family in getattr(model, "families", ())]
     for run in {id(run.parameter_values): run for run in runs if not run.problem}.values():
         label = run.labels.get("particle", "")
         check_parameter_values(run.parameter_values, facets, str(label))

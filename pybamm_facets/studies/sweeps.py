@@ -111,7 +111,7 @@ def design_runs(
     table = designs_table(designs)
     # ParameterValues looks names up through several layers; a plain dict does not.
     base = dict(parameter_values)
-    families = tuple(getattr(model, "facets", ()))
+    families = tuple(getattr(model, "families", ()))
     check_sets([Run(base, chosen[0], c_rates[0])], model)
     return [
         Run(

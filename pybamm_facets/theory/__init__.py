@@ -4,25 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pybamm_facets.theory.activation import (
+from pybamm_facets.theory.activation.barrier import adiabatic_barrier
+from pybamm_facets.theory.activation.comparison import FacetStudy, facet_study
+from pybamm_facets.theory.activation.energies import (
     EnergySlope,
     activation_energy,
     fit_energy_slope,
     implied_energy_spread,
     log_exchange_current_ratio,
 )
-from pybamm_facets.theory.adiabatic import adiabatic_barrier
-from pybamm_facets.theory.chemisorption import (
+from pybamm_facets.theory.activation.facet_surfaces import (
+    ILLUSTRATIVE_NMC811_FACETS,
+    ActivationEnergies,
+    FacetSurface,
+    FacetSurfaces,
+    facet_activation_energies,
+)
+from pybamm_facets.theory.activation.ion_work import (
+    double_layer_work,
+    electrostatic_work,
+    fixed_work,
+)
+from pybamm_facets.theory.activation.required import RequiredDifference, required_difference
+from pybamm_facets.theory.activation.surface_csv import fit_dos_file, read_facet_surfaces
+from pybamm_facets.theory.double_layer.collocation import CollocatedDoubleLayer, solve_double_layer
+from pybamm_facets.theory.double_layer.first_integral import (
+    differential_capacitance,
+    surface_charge_density,
+    surface_field,
+)
+from pybamm_facets.theory.double_layer.langevin import langevin_function, log_sinhc
+from pybamm_facets.theory.double_layer.lattice_electrolyte import (
+    ILLUSTRATIVE_ELECTROLYTE,
+    LatticeElectrolyte,
+)
+from pybamm_facets.theory.double_layer.planar_layer import (
+    DoubleLayer,
+    PlanarProfile,
+    facet_potential,
+)
+from pybamm_facets.theory.electronic.chemisorption import (
     adsorbate_dos,
     chemisorption_broadening,
     chemisorption_shift,
     coupling_strength,
 )
-from pybamm_facets.theory.collocation import CollocatedDoubleLayer, solve_double_layer
-from pybamm_facets.theory.coupling_fit import CouplingFit, fit_couplings
-from pybamm_facets.theory.double_layer import DoubleLayer, PlanarProfile, facet_potential
-from pybamm_facets.theory.electrolyte import ILLUSTRATIVE_ELECTROLYTE, LatticeElectrolyte
-from pybamm_facets.theory.electronic import (
+from pybamm_facets.theory.electronic.coupling_fit import CouplingFit, fit_couplings
+from pybamm_facets.theory.electronic.interaction import (
     LITHIUM_2S_ENERGY,
     electronic_energy,
     lithium_2s_level,
@@ -30,33 +58,19 @@ from pybamm_facets.theory.electronic import (
     reactant_level,
 )
 from pybamm_facets.theory.errors import ConvergenceError, ValidityWarning
-from pybamm_facets.theory.facets import (
-    ILLUSTRATIVE_NMC811_FACETS,
-    ActivationEnergies,
-    FacetSurface,
-    FacetSurfaces,
-    facet_activation_energies,
-)
-from pybamm_facets.theory.first_integral import (
-    differential_capacitance,
-    surface_charge_density,
-    surface_field,
-)
-from pybamm_facets.theory.inverse import RequiredDifference, required_difference
-from pybamm_facets.theory.isolated_ion import (
+from pybamm_facets.theory.solvent.continuum import marcus_reorganization_energy
+from pybamm_facets.theory.solvent.isolated_ion import (
     isolated_ion_potential,
     isolated_ion_reorganization_energy,
 )
-from pybamm_facets.theory.langevin import langevin_function, log_sinhc
-from pybamm_facets.theory.marcus import marcus_reorganization_energy
-from pybamm_facets.theory.reorganization import ReorganizationEnergy, reorganization_energy
-from pybamm_facets.theory.solvent import InterpolatedReorganization, computed_reorganization
-from pybamm_facets.theory.study import FacetStudy, facet_study
-from pybamm_facets.theory.surface_csv import fit_dos_file, read_facet_surfaces
-from pybamm_facets.theory.work import double_layer_work, electrostatic_work, fixed_work
+from pybamm_facets.theory.solvent.reorganization import ReorganizationEnergy, reorganization_energy
+from pybamm_facets.theory.solvent.reorganization_models import (
+    ComputedReorganization,
+    InterpolatedReorganization,
+)
 
 if TYPE_CHECKING:
-    from pybamm_facets.theory.table import facet_table_from_theory
+    from pybamm_facets.theory.activation.theory_table import facet_table_from_theory
 
 __all__ = [
     "ILLUSTRATIVE_ELECTROLYTE",
@@ -64,6 +78,7 @@ __all__ = [
     "LITHIUM_2S_ENERGY",
     "ActivationEnergies",
     "CollocatedDoubleLayer",
+    "ComputedReorganization",
     "ConvergenceError",
     "CouplingFit",
     "DoubleLayer",
@@ -82,7 +97,6 @@ __all__ = [
     "adsorbate_dos",
     "chemisorption_broadening",
     "chemisorption_shift",
-    "computed_reorganization",
     "coupling_strength",
     "differential_capacitance",
     "double_layer_work",
@@ -118,7 +132,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # The only one that needs a facet table, and with it PyBaMM.
     if name == "facet_table_from_theory":
-        from pybamm_facets.theory import table
+        from pybamm_facets.theory.activation import theory_table
 
-        return table.facet_table_from_theory
+        return theory_table.facet_table_from_theory
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,11 +10,11 @@ class ConvergenceError(RuntimeError):
 
     Parameters
     ----------
-    what : str
+    what
         What was being solved.
-    residual : float
+    residual
         Last residual, in the unit of the tolerance.
-    iterations : int
+    iterations
         Iterations done.
     """
 

@@ -98,7 +98,7 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path, arguments, message):
 
 
 def test_ctrl_c_keeps_what_is_done(tmp_path, monkeypatch):
-    from pybamm_facets.impedance import fit_files
+    from pybamm_facets.impedance.circuits import fit_files
 
     real = fit_files.read_spectrum
 

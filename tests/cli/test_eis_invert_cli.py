@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 import pybamm_facets as pf
 from pybamm_facets.cli.app import app
 from pybamm_facets.impedance import RANDLES, Spectrum
-from pybamm_facets.impedance.tables import read_areas, read_resistances
+from pybamm_facets.impedance.inversion.area_tables import read_areas, read_resistances
 
 J0 = pd.Series(pf.FacetTable.nmc811().j0)
 VOLTAGE = 8.31446261815324 * 293.15 / 96485.33212331

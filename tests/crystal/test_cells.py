@@ -61,5 +61,5 @@ def test_weights_add_to_the_sphere_before_normalising():
 
 def test_prismatic_facets_alone_are_refused_with_their_names():
     prisms = (FacetFamily("(110)", (1, 1, 0)), FacetFamily("(300)", (3, 0, 0)))
-    with pytest.raises(ValueError, match=r"families is \['\(110\)', '\(300\)'\]"):
+    with pytest.raises(ValueError, match=r"families=\['\(110\)', '\(300\)'\]"):
         cell_boundary(prisms, Lattice.nmc811())

@@ -60,7 +60,7 @@ def test_a_family_finds_itself_and_a_label_goes_before_an_allowed_one():
 
 @pytest.mark.parametrize("label", ["(110)", "", "basal", 104, FacetFamily("(110)", (1, 1, 0))])
 def test_an_unknown_facet_is_named_and_the_known_ones_are_listed(label):
-    with pytest.raises(ValueError, match=r"label is .*\(102\) = \(012\)"):
+    with pytest.raises(ValueError, match=r"label=.*\(102\) = \(012\)"):
         facet_family(label)
 
 

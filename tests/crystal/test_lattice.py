@@ -72,7 +72,7 @@ def test_angle_to_basal_agrees_with_the_hexagonal_d_spacing_formula(hkl, ratio):
 
 @pytest.mark.parametrize("value", [0.0, -1e-10, math.nan, math.inf, "3", None])
 def test_bad_lattice_parameters_are_named(value):
-    with pytest.raises(ValueError, match=r"^a is "):
+    with pytest.raises(ValueError, match=r"^a="):
         Lattice(value, 14e-10)
     with pytest.raises(ValueError, match=r"^c is "):
         Lattice(2.87e-10, value)

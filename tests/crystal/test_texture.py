@@ -124,5 +124,5 @@ def test_diffusivity_ratios_are_those_of_the_aggregate():
 
 @pytest.mark.parametrize("kappa", [math.inf, -math.inf, math.nan, "random", None])
 def test_bad_kappa_is_named(kappa):
-    with pytest.raises(ValueError, match=r"^kappa is "):
+    with pytest.raises(ValueError, match=r"^kappa="):
         Texture(kappa)

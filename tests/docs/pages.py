@@ -1,7 +1,7 @@
 """Blocks of the README and the documentation that can be run, and what they say comes out.
 
 A ```python block is run in the page's own namespace; an ```output block after it is what it prints.
-In a ```console block each line that begins with ``$ `` is a command, what follows is what it prints.
+In a ```console block a line that begins with ``$ `` is a command, what follows is what it prints.
 In expected text a line of ``…`` stands for any lines, and a number must agree to the digits shown.
 """
 

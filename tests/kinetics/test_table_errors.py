@@ -34,7 +34,7 @@ def test_facet_kinetics_refuses(bad, message):
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"facet": ["(999)"], "j0_mA_cm2": [1.0]}, r"label is '\(999\)'"),
+        ({"facet": ["(999)"], "j0_mA_cm2": [1.0]}, r"label='\(999\)'"),
         ({"facet": ["(104)"], "j0_mA_cm2": [1.0], "j0": [1.0]}, r"unknown \['j0'\]"),
         ({"facet": ["(104)"]}, r"missing \['j0_mA_cm2'\]"),
         ({"j0_mA_cm2": [1.0]}, r"missing \['facet'\]"),

@@ -56,7 +56,7 @@ def test_single_particle_models_average_side_reactions_as_stock_does():
 def test_models_are_found_by_pybamm_and_survive_pickling(name):
     model = pickle.loads(pickle.dumps(pybamm.Model(name)))
     assert type(model) is getattr(pf, name)
-    assert model.facets == pf.NMC811_FACETS
+    assert model.families == pf.NMC811_FACETS
     pf_values = pickle.loads(pickle.dumps(pf.li2025()))
     sim = pybamm.Simulation(
         model,
@@ -69,7 +69,7 @@ def test_models_are_found_by_pybamm_and_survive_pickling(name):
 @pytest.mark.parametrize("facets", [(), ("(104)",), (pf.NMC811_FACETS[0],) * 2])
 def test_facets_are_families_each_given_once(facets):
     with pytest.raises(ValueError, match="expected FacetFamily objects with distinct labels"):
-        pf.FacetDFN(facets=facets)
+        pf.FacetDFN(families=facets)
 
 
 def test_a_law_without_inverse_needs_the_forward_form():

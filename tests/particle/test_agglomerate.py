@@ -58,7 +58,7 @@ def test_measured_fractions_replace_the_textures_in_either_labelling(label):
         ({"diffusivity_anisotropy": 1.1}, "diffusivity_anisotropy=1.1"),
         ({"diffusivity_anisotropy": math.nan}, "diffusivity_anisotropy=nan"),
         ({"measured_fractions": {"(003)": 0.9}}, "measured_fractions: fractions must sum to 1"),
-        ({"measured_fractions": {"(999)": 1.0}}, r"label is '\(999\)', expected one of"),
+        ({"measured_fractions": {"(999)": 1.0}}, r"label='\(999\)': expected one of"),
     ],
 )
 def test_bad_particles_are_refused(bad, message):

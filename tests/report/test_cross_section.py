@@ -10,8 +10,8 @@ from pybamm_facets.cross_section import (
     generate_microstructure,
     mesh_microstructure,
 )
-from pybamm_facets.cross_section.material import GrainMaterial
-from pybamm_facets.cross_section.transport import grain_resolved
+from pybamm_facets.cross_section.transport.grain_transport import grain_resolved
+from pybamm_facets.cross_section.transport.section_material import GrainMaterial
 from pybamm_facets.report.cross_section import stress_maps_figure
 from pybamm_facets.report.grain_animation import save_lithiation_animation
 from pybamm_facets.report.grain_transport import lithiation_figure

@@ -39,7 +39,7 @@ def solvent(electrolyte, phi):
 def app(monkeypatch):
     """The command with a solvent that costs nothing and coarse figures."""
     monkeypatch.setitem(SETTINGS, "savefig.dpi", 40)
-    monkeypatch.setattr(theory, "computed_reorganization", lambda **options: solvent)
+    monkeypatch.setattr(theory, "ComputedReorganization", lambda **options: solvent)
     app = typer.Typer()
     app.command()(command)
     return app
@@ -110,7 +110,7 @@ def test_command_prints_both_readings_and_writes_tables_that_cells_take(app, tmp
 
 
 def test_command_takes_another_measured_facet_and_explains_a_ratio(app, tmp_path, monkeypatch):
-    monkeypatch.setattr("pybamm_facets.theory.inverse._SCAN", 5)
+    monkeypatch.setattr("pybamm_facets.theory.activation.required._SCAN", 5)
     monkeypatch.setattr("pybamm_facets.cli.theory._draw", lambda *_: [])
     measured = tmp_path / "measured.csv"
     measured.write_text("facet,j0_mA_cm2\n104,0.9\n")
@@ -133,8 +133,8 @@ def test_command_takes_another_measured_facet_and_explains_a_ratio(app, tmp_path
         ("facet,work_function_eV,delta0_eV\n003,5,0.1\n104,4,0.1\n",
          ["--reference", "201"], "expected the reference among the facets"),
         ("facet,work_function_eV,delta0_eV\n003,5,0.1\n104,4,0.1\n",
-         ["--reference", "999"], "label is '999'"),
-        ("facet,work_function_eV,delta0_eV\n003,5,0.1\n104,-4,0.1\n", [], "work_function is -4"),
+         ["--reference", "999"], "label='999'"),
+        ("facet,work_function_eV,delta0_eV\n003,5,0.1\n104,-4,0.1\n", [], "work_function=-4"),
     ],
 )  # fmt: skip
 def test_bad_input_is_one_line_and_exit_code_2(app, tmp_path, text, arguments, message):
@@ -151,7 +151,7 @@ def test_no_convergence_is_one_line_and_exit_code_1(app, tmp_path, monkeypatch):
     def fails(electrolyte, phi):
         raise theory.ConvergenceError("potential of the ion", 0.1, 99)
 
-    monkeypatch.setattr(theory, "computed_reorganization", lambda **options: fails)
+    monkeypatch.setattr(theory, "ComputedReorganization", lambda **options: fails)
     result = CliRunner().invoke(app, ["--out", str(tmp_path)])
     assert result.exit_code == 1
     assert "potential of the ion: not converged after 99 iterations" in result.output
@@ -161,7 +161,7 @@ def test_a_bad_question_is_refused_before_anything_is_computed(app, tmp_path, mo
     def never(electrolyte, phi):
         raise AssertionError("computed")
 
-    monkeypatch.setattr(theory, "computed_reorganization", lambda **options: never)
+    monkeypatch.setattr(theory, "ComputedReorganization", lambda **options: never)
     for arguments in (["--explain", "-25"], ["--explain", "25", "--electrode-potential", "9"]):
         result = CliRunner().invoke(app, ["--out", str(tmp_path / "out"), *arguments])
         assert result.exit_code == 2, result.output

@@ -116,7 +116,7 @@ class Gradient:
     ) -> None:
         self._direction = read_direction(direction)
         model = model or FacetDFN()
-        self._families = tuple(getattr(model, "facets", ()))
+        self._families = tuple(getattr(model, "families", ()))
         check_parameter_values(parameter_values, [family.label for family in self._families])
         self._parameter_values, self._inputs = parameter_values, inputs
         values = self.move(dict(at or {}))

@@ -1,0 +1,1 @@
+"""Lithium in the grains of a section, resolved and averaged."""

@@ -1,0 +1,1 @@
+"""Equivalent circuits: elements, composition, fits and what a spectrum says about them."""

@@ -1,0 +1,1 @@
+"""From the resistances of several particles to the exchange current of each facet (Eq. 6)."""

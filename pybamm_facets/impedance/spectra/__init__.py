@@ -1,0 +1,1 @@
+"""Spectra: measured once, read from files, tested for what a steady, linear system can give."""

@@ -1,0 +1,1 @@
+"""Impedance spectra of one particle and of the coin cell, from the cell models."""

@@ -1,0 +1,1 @@
+"""Grains of a particle beside its radial model: transport, stress."""

@@ -1,0 +1,1 @@
+"""What data and priors say: calibration, identifiability, uncertainty."""

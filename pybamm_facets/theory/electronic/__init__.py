@@ -1,0 +1,1 @@
+"""Electronic interaction of lithium with a facet's bands (Eqs. 12-16)."""
