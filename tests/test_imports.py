@@ -1,9 +1,7 @@
 """What importing the package must not bring along."""
 
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -82,12 +80,3 @@ def test_wings_are_imported_at_first_use_only(after, by_us):
 def test_no_wing_brings_an_optional_package_along(after, by_pybamm):
     last_wing = after[f"pybamm_facets.{pybamm_facets.WINGS[-1]}"]
     assert not {"skfem", "impedance", "matplotlib"} & (last_wing - by_pybamm)
-
-
-@pytest.mark.parametrize("wing", pybamm_facets.WINGS)
-def test_wings_know_nothing_of_cells(wing):
-    files = list((Path(__file__).parents[1] / "pybamm_facets" / wing).glob("*.py"))
-    source = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    found = set(re.findall(r"^\s*(?:from|import) (pybamm(?:_facets\.\w+)?)\b", source, re.M))
-    assert f"pybamm_facets.{wing}" in found
-    assert found <= {f"pybamm_facets.{name}" for name in (wing, "crystal", "kinetics")}

@@ -87,6 +87,13 @@ def test_imports_run_one_way(path):
         assert level(other) < level(room) or {room, other} <= FOUNDATION, f"{room} imports {other}"
 
 
+@pytest.mark.parametrize("wing", sorted(WINGS))
+def test_wings_know_nothing_of_cells(wing):
+    for path in (ROOT / wing).rglob("*.py"):
+        assert imported_rooms(path) <= FOUNDATION | {wing, "crystal", "kinetics", "particle"}
+        assert "import pybamm\n" not in path.read_text(encoding="utf-8")
+
+
 def test_this_test_reads_imports():
     assert {"runs", "sets"} <= imported_rooms(ROOT / "studies" / "rates.py")
     assert "names" in imported_rooms(ROOT / "sets" / "cell.py")

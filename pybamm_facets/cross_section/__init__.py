@@ -10,6 +10,18 @@ from pybamm_facets.cross_section.section.microstructure import (
     microstructure_of,
 )
 from pybamm_facets.cross_section.section.orientation import in_plane_axes, watson_axes
+from pybamm_facets.cross_section.stress.claims import (
+    PaperParticles,
+    claims_table,
+    paper_claims,
+    paper_particles,
+    readings_table,
+)
+from pybamm_facets.cross_section.stress.disk_stress import (
+    core_shell_stress,
+    polycrystal_energy,
+    ring_stress,
+)
 from pybamm_facets.cross_section.stress.eigenstrain import (
     LINEAR,
     MOL_PER_LITRE,
@@ -21,6 +33,7 @@ from pybamm_facets.cross_section.stress.eigenstrain import (
     LatticeStrain,
 )
 from pybamm_facets.cross_section.stress.ensemble import StressEnsemble, over_seeds, stress_ensemble
+from pybamm_facets.cross_section.stress.mean_field import MeanField, texture_mean_field
 from pybamm_facets.cross_section.stress.plane_stress import PlaneStressSolver
 from pybamm_facets.cross_section.stress.potential_shift import (
     open_circuit_shift,
@@ -28,6 +41,23 @@ from pybamm_facets.cross_section.stress.potential_shift import (
 )
 from pybamm_facets.cross_section.stress.stress_field import StressField, Tractions
 from pybamm_facets.cross_section.stress.support import fixed_arc, isostatic
+from pybamm_facets.cross_section.transport.disk_and_sphere import (
+    disk_rise,
+    equivalent_radius,
+    sphere_rise,
+    utilisation,
+)
+from pybamm_facets.cross_section.transport.effective_diffusivity import (
+    diffusivity_at_uniform_concentration,
+    diffusivity_at_uniform_flux,
+)
+from pybamm_facets.cross_section.transport.grain_transport import (
+    Transport,
+    grain_resolved,
+    zone_averaged,
+)
+from pybamm_facets.cross_section.transport.section_material import GrainMaterial
+from pybamm_facets.cross_section.transport.transport_result import TransportResult
 
 __all__ = [
     "LINEAR",
@@ -36,16 +66,28 @@ __all__ = [
     "Eigenstrain",
     "Eq9LiteralStrain",
     "Eq78Strain",
+    "GrainMaterial",
     "GrainMesh",
     "IsotropicStrain",
     "LatticeStrain",
+    "MeanField",
     "Microstructure",
+    "PaperParticles",
     "PlaneStressSolver",
     "StressEnsemble",
     "StressField",
     "Tractions",
+    "Transport",
+    "TransportResult",
+    "claims_table",
+    "core_shell_stress",
+    "diffusivity_at_uniform_concentration",
+    "diffusivity_at_uniform_flux",
+    "disk_rise",
+    "equivalent_radius",
     "fixed_arc",
     "generate_microstructure",
+    "grain_resolved",
     "in_plane_axes",
     "isostatic",
     "mesh_microstructure",
@@ -53,6 +95,15 @@ __all__ = [
     "open_circuit_shift",
     "open_circuit_shift_summary",
     "over_seeds",
+    "paper_claims",
+    "paper_particles",
+    "polycrystal_energy",
+    "readings_table",
+    "ring_stress",
+    "sphere_rise",
     "stress_ensemble",
+    "texture_mean_field",
+    "utilisation",
     "watson_axes",
+    "zone_averaged",
 ]

@@ -15,12 +15,19 @@ from pybamm_facets.impedance.circuits.elements import (
     SphericalWarburg,
     Warburg,
 )
+from pybamm_facets.impedance.circuits.fit_files import (
+    FileFit,
+    fit_files,
+    fit_table,
+    resistance_table,
+)
 from pybamm_facets.impedance.circuits.fitting import fit_circuit
 from pybamm_facets.impedance.circuits.named_circuits import NAMED_CIRCUITS, RANDLES
 from pybamm_facets.impedance.circuits.spectrum_information import cramer_rao_bound
 from pybamm_facets.impedance.inversion.area_tables import read_areas, read_resistances
 from pybamm_facets.impedance.inversion.facet_inversion import FacetInversion
 from pybamm_facets.impedance.inversion.invert import invert_facets
+from pybamm_facets.impedance.inversion.invert_files import AreaFiles, FileInversion, invert_files
 from pybamm_facets.impedance.inversion.leave_one_out import leave_one_out
 from pybamm_facets.impedance.inversion.next_particle import next_particle
 from pybamm_facets.impedance.inversion.prediction import Prediction
@@ -32,12 +39,15 @@ __all__ = [
     "CPE",
     "NAMED_CIRCUITS",
     "RANDLES",
+    "AreaFiles",
     "BlockedWarburg",
     "C",
     "Circuit",
     "CircuitFit",
     "ExchangeCurrent",
     "FacetInversion",
+    "FileFit",
+    "FileInversion",
     "FiniteWarburg",
     "KramersKronig",
     "Parallel",
@@ -50,11 +60,15 @@ __all__ = [
     "cramer_rao_bound",
     "exchange_current",
     "fit_circuit",
+    "fit_files",
+    "fit_table",
     "invert_facets",
+    "invert_files",
     "kramers_kronig",
     "leave_one_out",
     "next_particle",
     "read_areas",
     "read_resistances",
     "read_spectrum",
+    "resistance_table",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pybamm_facets.theory.activation.barrier import adiabatic_barrier
@@ -70,6 +71,7 @@ from pybamm_facets.theory.solvent.reorganization_models import (
 )
 
 if TYPE_CHECKING:
+    from pybamm_facets.theory.activation.facet_report import FacetReport, facet_report
     from pybamm_facets.theory.activation.theory_table import facet_table_from_theory
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "CouplingFit",
     "DoubleLayer",
     "EnergySlope",
+    "FacetReport",
     "FacetStudy",
     "FacetSurface",
     "FacetSurfaces",
@@ -104,6 +107,7 @@ __all__ = [
     "electrostatic_work",
     "facet_activation_energies",
     "facet_potential",
+    "facet_report",
     "facet_study",
     "facet_table_from_theory",
     "fit_couplings",
@@ -129,10 +133,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # The only one that needs a facet table, and with it PyBaMM.
-    if name == "facet_table_from_theory":
-        from pybamm_facets.theory.activation import theory_table
+_WITH_TABLES = {
+    "FacetReport": "facet_report",
+    "facet_report": "facet_report",
+    "facet_table_from_theory": "theory_table",
+}
 
-        return theory_table.facet_table_from_theory
+
+def __getattr__(name: str) -> Any:
+    # These need a facet table, and with it PyBaMM.
+    if name in _WITH_TABLES:
+        return getattr(import_module(f"{__name__}.activation.{_WITH_TABLES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -55,7 +55,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
     out = tmp_path / "out"
     result = invoke(str(bad), good, "--out", str(out))
     assert result.exit_code == 1
-    assert "bad.csv: frequency is -1 in row 3" in result.output.replace("\n", "")
+    assert "bad.csv: frequency=-1 in row 3" in result.output.replace("\n", "")
     table = pd.read_csv(out / "eis_fit.csv", index_col="particle")
     assert list(table["status"]) == ["failed", "ok"]
     assert list(read_resistances(out / "r_ct.csv")[0].index) == ["a"]
@@ -85,7 +85,7 @@ def test_unknown_errors_leave_valid_json(tmp_path):
     [
         (["--circuit", "typo"], "--circuit='typo': expected one of randles"),
         (["--temperature", "-1"], "temperature=-1.0"),
-        (["--electrons", "0"], "n=0"),
+        (["--electrons", "0"], "electrons=0"),
         (["--starts", "0"], "--starts=0"),
         ([], "none.csv"),
     ],

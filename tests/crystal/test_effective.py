@@ -122,11 +122,11 @@ def test_it_is_smooth_in_kappa(kappa):
 
 @pytest.mark.parametrize("anisotropy", [-0.1, 1.1, math.nan, None])
 def test_bad_anisotropy_is_named(anisotropy):
-    with pytest.raises(ValueError, match=r"^anisotropy is "):
+    with pytest.raises(ValueError, match=r"^anisotropy="):
         effective_diffusivity(0, anisotropy)
 
 
 @pytest.mark.parametrize("kappa", [math.inf, math.nan, "0"])
 def test_bad_kappa_is_named(kappa):
-    with pytest.raises(ValueError, match=r"^kappa is "):
+    with pytest.raises(ValueError, match=r"^kappa="):
         effective_diffusivity(kappa, 0.01)

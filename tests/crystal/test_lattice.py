@@ -74,7 +74,7 @@ def test_angle_to_basal_agrees_with_the_hexagonal_d_spacing_formula(hkl, ratio):
 def test_bad_lattice_parameters_are_named(value):
     with pytest.raises(ValueError, match=r"^a="):
         Lattice(value, 14e-10)
-    with pytest.raises(ValueError, match=r"^c is "):
+    with pytest.raises(ValueError, match=r"^c="):
         Lattice(2.87e-10, value)
 
 

@@ -30,6 +30,8 @@ from pybamm_facets.theory import (
 WORKS = {"fixed": fixed_work(), "double layer": lambda electrolyte, phi: 0.045 * phi}
 REAL = replace(ILLUSTRATIVE_ELECTROLYTE, illustrative=False)
 
+MODELS = "pybamm_facets.theory.solvent.reorganization_models"
+
 
 def solvent(electrolyte, phi):
     return 1.12 - 0.077 * phi
@@ -111,7 +113,7 @@ def test_command_prints_both_readings_and_writes_tables_that_cells_take(app, tmp
 
 def test_command_takes_another_measured_facet_and_explains_a_ratio(app, tmp_path, monkeypatch):
     monkeypatch.setattr("pybamm_facets.theory.activation.required._SCAN", 5)
-    monkeypatch.setattr("pybamm_facets.cli.theory._draw", lambda *_: [])
+    monkeypatch.setattr("pybamm_facets.report.theory.save_figure", lambda *_: None)
     measured = tmp_path / "measured.csv"
     measured.write_text("facet,j0_mA_cm2\n104,0.9\n")
     out = tmp_path / "out"
@@ -151,7 +153,7 @@ def test_no_convergence_is_one_line_and_exit_code_1(app, tmp_path, monkeypatch):
     def fails(electrolyte, phi):
         raise theory.ConvergenceError("potential of the ion", 0.1, 99)
 
-    monkeypatch.setattr(theory, "ComputedReorganization", lambda **options: fails)
+    monkeypatch.setattr(f"{MODELS}.ComputedReorganization", lambda refinement: fails)
     result = CliRunner().invoke(app, ["--out", str(tmp_path)])
     assert result.exit_code == 1
     assert "potential of the ion: not converged after 99 iterations" in result.output
@@ -161,7 +163,7 @@ def test_a_bad_question_is_refused_before_anything_is_computed(app, tmp_path, mo
     def never(electrolyte, phi):
         raise AssertionError("computed")
 
-    monkeypatch.setattr(theory, "ComputedReorganization", lambda **options: never)
+    monkeypatch.setattr(f"{MODELS}.ComputedReorganization", lambda refinement: never)
     for arguments in (["--explain", "-25"], ["--explain", "25", "--electrode-potential", "9"]):
         result = CliRunner().invoke(app, ["--out", str(tmp_path / "out"), *arguments])
         assert result.exit_code == 2, result.output

@@ -188,7 +188,7 @@ def test_exchange_current_is_eq_5_with_its_error():
     thermal = 8.31446261815324 * 298.15 / 96485.33212331
     np.testing.assert_allclose(current.value, [thermal / 20e6, thermal / 40e6], rtol=1e-12)
     np.testing.assert_allclose(current.error / current.value, [0.05, 0.025])
-    assert exchange_current(1.0, n=2).value == pytest.approx(exchange_current(2.0).value)
+    assert exchange_current(1.0, electrons=2).value == pytest.approx(exchange_current(2.0).value)
     fit = fit_circuit(RANDLES, noisy(np.random.default_rng(8)))
     relative = fit.standard_errors["R_CT"] / fit.values["R_CT"]
     assert fit.exchange_current().error / fit.exchange_current().value == pytest.approx(relative)
@@ -196,7 +196,7 @@ def test_exchange_current_is_eq_5_with_its_error():
 
 @pytest.mark.parametrize(
     "arguments", [{"r_ct": 0}, {"r_ct": [1, -1]}, {"r_ct": 1, "r_ct_error": -1},
-                  {"r_ct": 1, "temperature": 0}, {"r_ct": 1, "n": 0}]
+                  {"r_ct": 1, "temperature": 0}, {"r_ct": 1, "electrons": 0}]
 )  # fmt: skip
 def test_exchange_current_refuses(arguments):
     with pytest.raises(ValueError, match=list(arguments)[-1]):

@@ -44,7 +44,7 @@ def test_exact_data_are_recovered(count, errors):
 def test_temperature_and_electrons_enter_as_in_eq_5():
     areas = particles(6)
     measured = resistances(areas, voltage=8.31446261815324 * 313.15 / (2 * 96485.33212331))
-    inversion = invert_facets(areas, measured, temperature=313.15, n=2)
+    inversion = invert_facets(areas, measured, temperature=313.15, electrons=2)
     assert np.max(np.abs(inversion.j0 / J0 - 1)) < 1e-8
     assert np.max(np.abs(inversion.predict(areas).r_ct / measured - 1)) < 1e-8
 
@@ -352,7 +352,7 @@ def test_bad_data_are_refused_in_words(change, message):
         ({"areas_error": particles(7).rename({"P1": "Q"})}, "areas_error and areas name different"),
         ({"other_areas": particles(7).drop(columns="(201)")}, "only areas has .*201"),
         ({"temperature": -1.0}, "temperature=-1.0"),
-        ({"n": 0}, "n=0"),
+        ({"electrons": 0}, "electrons=0"),
     ],
 )
 def test_bad_arguments_are_refused_in_words(arguments, message):

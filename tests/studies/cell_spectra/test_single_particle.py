@@ -180,7 +180,7 @@ def test_bad_input_is_refused_in_words(cell, arguments, message):
 def test_bad_areas_are_refused_in_words():
     with pytest.raises(ValueError, match="positive sum"):
         faceted_particle({"(104)": 0.0})
-    with pytest.raises(ValueError, match="label is '\\(999\\)'"):
+    with pytest.raises(ValueError, match="label='\\(999\\)'"):
         faceted_particle({"(999)": 1e-11})
 
 
