@@ -16,8 +16,9 @@ import pybamm_facets as pf
 from pybamm_facets.runs.groups import Group
 from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.outcome import Outcome
-from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers.executors import solve_all
+from pybamm_facets.sets.direction import Direction
 
 DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
 DESIGNS, QUICK_DESIGNS = 5000, 40

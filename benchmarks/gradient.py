@@ -15,7 +15,8 @@ import pybamm_facets as pf
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import STEP, Gradient
 from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
-from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.run import Run
+from pybamm_facets.sets.direction import Direction
 
 INPUTS = (
     "diffusivity_m2_s",

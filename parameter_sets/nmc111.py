@@ -131,7 +131,7 @@ def _borrowed(record: Sourced) -> Sourced:
 
 def _cell(coating: Coating) -> dict[str, Sourced]:
     capacity = coating.active_mass * disc_area() * SPECIFIC_CURRENT_1C
-    records = cell_records(coating)
+    records: dict[str, Sourced] = cell_records(coating)
     for name in (names.NOMINAL_CAPACITY, names.CURRENT_FUNCTION):
         low, high = (capacity * c / SPECIFIC_CURRENT_1C for c in (150, 180))
         source = "1C = 160 mA per gram of active material (150 to 180)"
@@ -154,7 +154,8 @@ def _electrode(coating: Coating) -> dict[str, Sourced]:
     others = math.fsum(coating.volume_fraction(c) for c in MASS_FRACTIONS if c != "active")
     solids = f"6.3 mg/cm² in 30 µm, {AS_LI2025}"
     full = _full_stoichiometry()
-    return electrode_records(coating) | {
+    electrode: dict[str, Sourced] = electrode_records(coating)
+    return electrode | {
         names.POSITIVE_THICKNESS: Sourced(coating.thickness, "estimate", AS_LI2025, 20e-6, 60e-6),
         names.ACTIVE_FRACTION: Sourced(active, "estimate", solids, 0.3, 0.6),
         names.POSITIVE_POROSITY: Sourced(1 - active - others, "estimate", solids, 0.2, 0.6),
@@ -195,7 +196,7 @@ def _kinetics(j0_mA_cm2: float) -> dict[str, Sourced]:
     rows = [
         FacetKinetics(family.label, 10 * j0_mA_cm2, provenance="paper") for family in NMC811_FACETS
     ]
-    records = kinetics_records(FacetTable(tuple(rows)))
+    records: dict[str, Sourced] = kinetics_records(FacetTable(tuple(rows)))
     for family in NMC811_FACETS:
         name = names.reference_exchange_current_density(family.label)
         records[name] = replace(records[name], source=REF_6)

@@ -11,6 +11,7 @@ import pybamm
 from scipy.optimize import brentq
 
 from pybamm_facets import names
+from pybamm_facets._extras import require
 from pybamm_facets.crystal import Texture
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.paper.main_job import PARTICLES
@@ -76,6 +77,7 @@ def li2025_mechanics(
     tables: list[pd.DataFrame] = []
     statements: list[str] = []
     check_depth(depth)
+    require("mechanics", "the stress of grains")
     tell = progress or silent
     sets = {name: factory("li2025")(name) for name in PARTICLES}
     chosen = list(product(sets, RUNS))

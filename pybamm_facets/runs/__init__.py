@@ -7,8 +7,9 @@ from pybamm_facets.runs.ledger import LedgerError
 from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
-from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.sampling import sample_designs
+from pybamm_facets.sets.direction import Direction
 
 __all__ = [
     "Backend",

@@ -12,8 +12,6 @@ from pybamm_facets._checks import is_number, positive
 from pybamm_facets.sets.cell import Values
 from pybamm_facets.sets.direction import Direction, read_direction
 
-__all__ = ["CRate", "Direction", "Run", "read_c_rates", "read_directions"]
-
 CRate: TypeAlias = "float | str"
 """A multiple of 1C: a number, or text such as ``"C/10"`` or ``"2C"``."""
 

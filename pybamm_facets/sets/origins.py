@@ -16,8 +16,8 @@ from pybamm_facets.sourced import Sourced
 IGNORED = ("citations", "chemistry")
 
 LENDING_SHARE = 0.5
-"""Share of a set's values that must be a registered set's own before that set lends its records:
-equal numbers alone (20 °C, one cell in series) say nothing about where a number comes from."""
+"""Share of a set's values beyond which they must be a registered set's own before that set lends its
+records: equal numbers alone (20 °C, one cell in series) say nothing of where a number comes from."""
 
 NO_SET = "no registered set"
 
@@ -26,7 +26,7 @@ def provenance(parameter_values: GivenSet) -> pd.DataFrame:
     """Origin of every parameter of a set.
 
     The set is compared with this package's registered sets and all their variants, and with those
-    of PyBaMM's sets that it cites. The closest one lends its records if at least half of the values
+    of PyBaMM's sets that it cites. The closest one lends its records if more than half of the values
     really are that set's; a value that differs from it is the user's.
 
     Parameters
@@ -62,7 +62,7 @@ def _lender(values: Mapping[str, Any], citations: Any) -> tuple[str, Mapping[str
     """The registered set that most of the values are, and its records; else an empty one."""
     known = [*_own_sets(), *_cited_sets(citations)]
     name, records = max(known, key=lambda one: _matches(values, one[1]))
-    if _matches(values, records) < LENDING_SHARE * len(values):
+    if _matches(values, records) <= LENDING_SHARE * len(values):
         return NO_SET, {}
     return name, records
 

@@ -35,6 +35,7 @@ def test_main_job_writes_table_record_and_figure(finished):
     assert len(record["points"]) == len(table)
     assert {"pybamm", "pybamm-facets", "python"} <= set(record["versions"])
     assert record["inputs"]["c_rates"] == [5.0, 10.0]
+    assert record["inputs"]["facets"] is None
     assert all(point["status"] == "ok" for point in record["points"])
     assert (out / "rate_capability.png").read_bytes().startswith(b"\x89PNG")
 

@@ -24,7 +24,7 @@ def test_a_bad_sample_size_is_one_error(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_explain_writes_what_it_says(tmp_path):
-    command = ["explain", "--quick", "--rates", "10", "--out", str(tmp_path)]
+    command = ["explain", "--quick", "--samples", "2", "--rates", "10", "--out", str(tmp_path)]
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0, result.output
     for heading in ("blind prediction", "inferred texture", "attribution", "how sure", "NMC111"):
@@ -41,5 +41,8 @@ def test_explain_writes_what_it_says(tmp_path):
     assert sums.abs().max() < 1e-6
     record = json.loads((tmp_path / "explain.json").read_text())
     assert record["inputs"]["quick"] is True
+    assert record["inputs"]["samples"] == 2
+    draws = pd.read_csv(tmp_path / "explain_samples.csv")["scenario"].value_counts()
+    assert sorted(draws) == [2 * 12, 2 * 13]  # what ran: 10 priors, and 11 with the texture
     for figure in ("attribution", "band", "sobol", "scenarios"):
         assert (tmp_path / f"explain_{figure}.png").stat().st_size > 10_000

@@ -26,12 +26,13 @@ def shell(command: str, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "pybamm_facets", *rest],
         cwd=folder,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
         env=os.environ | {"COLUMNS": WIDTH, "PYTHONIOENCODING": "utf-8"},
     )
-    return done.stdout + done.stderr
+    return done.stdout
 
 
 def python(source: str, names: dict, label: str) -> str:

@@ -8,8 +8,9 @@ import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.groups import grouped
-from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets import active_mass, current_1c
+from pybamm_facets.sets.direction import Direction
 
 ROW = [
     "particle", "direction", "c_rate", "capacity_mAh_g", "energy_mWh_g", "mean_voltage_V",

@@ -16,10 +16,11 @@ import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.runs.groups import grouped
 from pybamm_facets.runs.outcome import Outcome, Status
-from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers import executors
 from pybamm_facets.runs.workers.executors import solve_all
 from pybamm_facets.runs.workers.job import Job, kept_solver, solve_inputs
+from pybamm_facets.sets.direction import Direction
 
 DIFFUSIVITY = "Positive particle diffusivity [m2.s-1]"
 INPUTS = (DIFFUSIVITY, names.INITIAL_POSITIVE)

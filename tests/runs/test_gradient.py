@@ -10,7 +10,8 @@ from pybamm_facets.runs.designs import resolve_designs
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import STEP, Gradient, capacity_gradient, relative
 from pybamm_facets.runs.numerics import Tolerances
-from pybamm_facets.runs.run import Direction, Run
+from pybamm_facets.runs.run import Run
+from pybamm_facets.sets.direction import Direction
 
 RATES = (1.0, 10.0)
 PARAMETERS = (

@@ -51,6 +51,24 @@ def test_variants_are_recognised(arguments):
     assert (table["provenance"] != "user").all()
 
 
+def test_a_set_lends_its_records_only_to_what_is_its_own():
+    table = pf.provenance("Chen2020")
+    assert table.attrs["set"] == "Chen2020"
+    assert set(table["provenance"]) == {"literature"}
+    assert "Chen2020" in table["source"].iloc[0]
+    faceted = pf.provenance(pf.add_facets(pybamm.ParameterValues("Chen2020"), pf.Agglomerate()))
+    assert faceted["provenance"]["Negative electrode thickness [m]"] == "literature"
+    assert faceted["provenance"]["Positive electrode (104) facet area fraction"] == "user"
+    assert "paper" not in set(faceted["provenance"])
+
+
+def test_values_of_nobody_are_the_users():
+    values = pybamm.ParameterValues({"Ambient temperature [K]": 293.15, "My own [m]": 1.0})
+    table = pf.provenance(values)
+    assert table.attrs["set"] == "no registered set"
+    assert set(table["provenance"]) == {"user"}
+
+
 def test_a_set_that_went_through_a_pickle_keeps_its_origins():
     values = pickle.loads(pickle.dumps(pybamm.ParameterValues("Li2025_core_shell")))
     assert (pf.provenance(values)["provenance"] != "user").all()

@@ -11,6 +11,8 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets._arrays import FloatArray
+from pybamm_facets._checks import positive
+from pybamm_facets._extras import require
 from pybamm_facets.cross_section.section.grain_mesh import mesh_microstructure
 from pybamm_facets.cross_section.section.microstructure import microstructure_of
 from pybamm_facets.cross_section.section.orientation import Orientation, watson_axes
@@ -119,11 +121,11 @@ def check_mechanics(
     ------
     ValueError
         For bad times, depth or strength, before anything is meshed.
-    ImportError
-        Without scikit-fem (extra ``mechanics``).
+    MissingExtraError
+        Without scikit-fem, before any work; says how to install it.
     """
-    if not strength > 0:
-        raise ValueError(f"strength={strength!r}: expected a positive stress in Pa")
+    require("mechanics", "the stress of grains")
+    positive("strength", strength, "Pa")
     profiles = RadialProfiles(solution, particle.radius, depth)
     at = {time: profiles.at(time) for time in _times(times, profiles.time)}
     laws = LAWS if laws is None else laws

@@ -1,0 +1,41 @@
+"""A command whose extra is not installed says so in one line, before any work."""
+
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from pybamm_facets.cli.app import app
+
+COMMANDS = {
+    "explain": ("uq", "SALib", ["explain", "--quick"]),
+    "mechanics": ("mechanics", "skfem", ["mechanics"]),
+    "theory": ("theory", "skfem", ["theory"]),
+    "sweep on Dask": ("dask", "distributed", ["sweep", "d.csv", "--scheduler", "tcp://x:1"]),
+    "sweep to Parquet": ("parquet", "pyarrow", ["sweep", "d.csv", "--parquet"]),
+    "spectra of instruments": ("eis", "impedance", ["eis", "fit", "s.DTA"]),
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
+    extra, module, arguments = COMMANDS[name]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "d.csv").write_text("kappa_shell\n0\n")
+    (tmp_path / "s.DTA").write_text("EXPLAIN\n")
+    monkeypatch.setitem(sys.modules, module, None)
+
+    def refuse(*_, **__):
+        raise AssertionError("work began before the extra was asked for")
+
+    for work in (
+        "pybamm_facets.runs.workers.job.build",
+        "pybamm_facets.paper.mechanics.FacetDFN",
+        "pybamm_facets.impedance.circuits.fit_files.read_spectrum",
+    ):
+        monkeypatch.setattr(work, refuse)
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2, result.output
+    text = " ".join(result.output.split())
+    assert f'pip install "pybamm-facets[{extra}]"' in text
+    assert text.count("error:") == 1 and "Traceback" not in text
