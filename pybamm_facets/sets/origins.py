@@ -16,8 +16,8 @@ from pybamm_facets.sourced import Sourced
 IGNORED = ("citations", "chemistry")
 
 LENDING_SHARE = 0.5
-"""Share of a set's values beyond which they must be a registered set's own before that set lends its
-records: equal numbers alone (20 °C, one cell in series) say nothing of where a number comes from."""
+"""More than this share of a set's values must be a registered set's own before that set lends its
+records: equal numbers (20 °C, one cell in series) say nothing of where a number comes from."""
 
 NO_SET = "no registered set"
 
@@ -26,8 +26,8 @@ def provenance(parameter_values: GivenSet) -> pd.DataFrame:
     """Origin of every parameter of a set.
 
     The set is compared with this package's registered sets and all their variants, and with those
-    of PyBaMM's sets that it cites. The closest one lends its records if more than half of the values
-    really are that set's; a value that differs from it is the user's.
+    of PyBaMM's sets that it cites. The closest one lends its records if more than half of the
+    values really are that set's; a value that differs from it is the user's.
 
     Parameters
     ----------

@@ -226,7 +226,8 @@ def _indices(
     columns = {"S1": "first", "S1_conf": "first_error", "ST": "total", "ST_conf": "total_error"}
     if values.size < 2 * (problem["num_vars"] + 2):
         return pd.DataFrame(math.nan, problem["names"], list(columns.values()))
-    found = SALib.analyze.sobol.analyze(problem, values, calc_second_order=False, seed=seed)
+    # SALib takes a seed of zero for none.
+    found = SALib.analyze.sobol.analyze(problem, values, calc_second_order=False, seed=seed + 1)
     return pd.DataFrame({new: found[old] for old, new in columns.items()}, problem["names"])
 
 
