@@ -19,6 +19,7 @@ from pybamm_facets.parameter_sets.records import (
     electrolyte_records,
     kinetics_records,
     lithium_records,
+    mechanics_records,
     particle_records,
 )
 from pybamm_facets.sourced import Sourced
@@ -134,6 +135,7 @@ def sourced_values(
         **lithium_records(),
         **electrolyte_records(),
         **electrode_records(coating),
+        **mechanics_records(),
         **diffusivity_records(diffusivity, fit, particle),
         **particle_records(particle, diffusivity, fit),
         **kinetics_records(full_table),

@@ -189,6 +189,10 @@ def _particle() -> dict[str, Sourced]:
         names.DIFFUSIVITY: Sourced(
             here, "literature", f"{BPX}: 3.2e-14 m²/s at 25 °C, 15 kJ/mol, here at 20 °C"
         ),
+        names.DIFFUSIVITY_ACTIVATION_ENERGY: Sourced(DIFFUSIVITY_ENERGY, "literature", BPX),
+        names.DIFFUSIVITY_REFERENCE_TEMPERATURE: Sourced(
+            TEMPERATURE, "derived", "the temperature at which the diffusivity is given here"
+        ),
     }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import pybamm
 from pybamm.input.parameters.lithium_ion import ORegan2022 as oregan
 from pybamm.input.parameters.lithium_ion.Xu2019 import (
     li_metal_electrolyte_exchange_current_density_Xu2019 as li_metal_j0,
 )
 
 from pybamm_facets import names
+from pybamm_facets._units import GAS
 from pybamm_facets.crystal import Lattice, Texture, density, maximum_concentration
 from pybamm_facets.kinetics import FacetTable
 from pybamm_facets.parameter_sets.coin_cell import SPECIFIC_CURRENT_1C, Coating, disc_area
@@ -20,8 +22,29 @@ from pybamm_facets.particle import Agglomerate
 from pybamm_facets.sourced import Sourced
 
 TEMPERATURE = 293.15
+DIFFUSIVITY_ENERGY = GAS * 1449.0
+"""Activation energy of D_ab [J.mol-1]."""
+
 CONTACT_RESISTANCE = 20e-4
 """[Ohm.m2]"""
+
+
+MECHANICS = tuple(
+    f"Positive electrode {name}"
+    for name in (
+        "Poisson's ratio",
+        "Young's modulus [Pa]",
+        "reference concentration for free of deformation [mol.m-3]",
+        "partial molar volume [m3.mol-1]",
+        "volume change",
+        "initial crack length [m]",
+        "initial crack width [m]",
+        "number of cracks per unit area [m-2]",
+        "Paris' law constant b",
+        "Paris' law constant m",
+        "cracking rate",
+    )
+)
 
 
 def cell_records(coating: Coating) -> dict[str, Sourced]:
@@ -151,17 +174,40 @@ def electrode_records(coating: Coating) -> dict[str, Sourced]:
     }
 
 
+def mechanics_records() -> dict[str, Sourced]:
+    """What PyBaMM's particle mechanics ask for; nothing else uses them."""
+    okane = pybamm.ParameterValues("OKane2022")
+    source = "NMC811 of PyBaMM's OKane2022 (DOI 10.1039/d2cp00417h)"
+    return {name: Sourced(okane[name], "literature", source) for name in MECHANICS}
+
+
 def diffusivity_records(shape: str, fit: str, particle: str) -> dict[str, Sourced]:
     """D_ab, or its shape and scale, fitted."""
     to = "core-shell 144 mAh/g at 10C" if fit == "texture" else "isotropic 67 mAh/g at 10C, κ = 0"
     fitted = Sourced(FITS[fit, shape].diffusivity, "fitted", f"to the {to}")
+    reference = {
+        names.DIFFUSIVITY_REFERENCE_TEMPERATURE: Sourced(
+            TEMPERATURE, "paper", "20 °C, at which it was fitted"
+        )
+    }
     if shape == "constant":
-        return {names.DIFFUSIVITY: fitted}
+        energy = Sourced(
+            DIFFUSIVITY_ENERGY,
+            "literature",
+            "NMC811, O'Regan 2022 (DOI 10.1016/j.electacta.2022.140700): R times 1449 K, as PyBaMM "
+            "has it; NMC111 15 kJ/mol (About:Energy 2022)",
+            1.0e4,
+            2.0e4,
+        )
+        return {names.DIFFUSIVITY: fitted, names.DIFFUSIVITY_ACTIVATION_ENERGY: energy} | reference
     source = "shape of O'Regan 2022 (DOI 10.1016/j.electacta.2022.140700) times the fitted scale"
     return {
         names.DIFFUSIVITY: Sourced(oregan_shape, "derived", source),
         names.DIFFUSIVITY_SCALE: fitted,
-    }
+        names.DIFFUSIVITY_ACTIVATION_ENERGY: Sourced(
+            0.0, "derived", "O'Regan's function has a temperature dependence of its own"
+        ),
+    } | reference
 
 
 def agglomerate(particle: str, shape: str = "constant", fit: str = "texture") -> Agglomerate:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         run_all,
         sample_designs,
     )
-    from pybamm_facets.sets import derived, provenance
+    from pybamm_facets.sets import derived, provenance, with_lithium, with_window
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
@@ -79,6 +79,8 @@ _HOMES = {
     "single_particle_spectrum": "studies.cell_spectra.single_particle",
     "sweep": "studies.sweeps",
     "uncertainty": "studies.inference.uncertainty",
+    "with_lithium": "sets",
+    "with_window": "sets",
 }
 """What a user types, and the room that it is in: imported at first use."""
 
@@ -121,6 +123,8 @@ __all__ = [
     "sweep",
     "theory",
     "uncertainty",
+    "with_lithium",
+    "with_window",
 ]
 
 

@@ -16,6 +16,7 @@ FOUNDATION = {
     "names",
     "sourced",
     "progress",
+    "tables",
     "_arrays",
     "_checks",
     "_extras",

@@ -21,6 +21,7 @@ from pybamm_facets.kinetics.exchange_current import (
     stoichiometry_factor,
 )
 from pybamm_facets.sourced import check_provenance
+from pybamm_facets.tables import read_text_table
 
 ACTIVATION_ENERGY = 24e3
 """Activation energy of NMC811 exchange current [J.mol-1] (O'Regan 2022,
@@ -148,7 +149,14 @@ class FacetTable:
         cls, path: str | Path, families: tuple[FacetFamily, ...] = NMC811_FACETS
     ) -> FacetTable:
         """Read a table; columns and `families` as in `from_frame`."""
-        return cls.from_frame(pd.read_csv(path, dtype={"facet": str}), families)
+        table = read_text_table(path)
+        text = ("facet", "provenance")
+        optional = [column for column in COLUMNS if column not in ("facet", "j0_mA_cm2")]
+        try:
+            return cls.from_frame(table.numbers(text, optional), families)
+        except ValueError as error:
+            named = str(error) if str(path) in str(error) else f"{path}: {error}"
+            raise ValueError(named) from None
 
     @classmethod
     def from_frame(

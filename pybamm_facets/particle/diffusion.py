@@ -8,6 +8,7 @@ import pybamm
 from pybamm import particle
 
 from pybamm_facets import names
+from pybamm_facets.kinetics.exchange_current import arrhenius
 from pybamm_facets.particle.flux import radial_flux, surface_diffusivity
 
 RADIUS = {"": "r_p", "primary ": "r_p_prim", "secondary ": "r_p_sec"}
@@ -38,15 +39,24 @@ def zone_diffusivity_ratio(r: Any, core_fraction: Any, core: Any, shell: Any) ->
 class CoreShellDiffusion(particle.FickianDiffusion):
     """Fickian diffusion with D(r, c, T) = D_ab(c, T) · d(r), d from the texture of each zone.
 
-    ``Positive particle diffusivity [m2.s-1]`` is the diffusivity D_ab along the layer planes. The
-    flux is continuous at the core-shell boundary. Parameters as for PyBaMM's Fickian diffusion.
+    ``Positive particle diffusivity [m2.s-1]`` is the diffusivity D_ab along the layer planes. An
+    Arrhenius factor about its reference temperature multiplies it; the activation energy is zero
+    where the set's own function depends on temperature. The flux is continuous at the core-shell
+    boundary. Other parameters as for PyBaMM's Fickian diffusion.
     """
 
     def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
         return self._along_layers(c, T, current) * self._ratio(c)
 
     def _along_layers(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
-        return super()._get_effective_diffusivity(c, T, current)
+        energy, reference = (
+            pybamm.Parameter(f"{self.phase_param.phase_prefactor}{name}")
+            for name in (
+                names.DIFFUSIVITY_ACTIVATION_ENERGY,
+                names.DIFFUSIVITY_REFERENCE_TEMPERATURE,
+            )
+        )
+        return super()._get_effective_diffusivity(c, T, current) * arrhenius(T, reference, energy)
 
     def _ratio(self, c: Any) -> pybamm.Symbol:
         # Spelling the domains out follows every layout: x-averaged or not, one size or many.

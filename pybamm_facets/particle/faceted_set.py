@@ -11,19 +11,27 @@ from pybamm_facets.crystal import Lattice, density
 from pybamm_facets.kinetics.table import FacetTable
 from pybamm_facets.particle.agglomerate import Agglomerate
 
+DIFFUSIVITY_TEMPERATURE = {
+    names.DIFFUSIVITY_ACTIVATION_ENERGY: 0.0,
+    names.DIFFUSIVITY_REFERENCE_TEMPERATURE: 293.15,
+}
+"""No temperature dependence beyond the set's own."""
+
 
 def add_facets(
     parameter_values: pybamm.ParameterValues,
     particle: Agglomerate,
-    table: FacetTable | None = None,
+    facet_table: FacetTable | None = None,
     *,
     reference_stoichiometry: float = 0.5,
 ) -> pybamm.ParameterValues:
     """A copy of a parameter set whose positive electrode has crystal facets.
 
     The set's own ``Positive particle diffusivity [m2.s-1]`` is read as D_ab, the diffusivity along
-    the layer planes: the particle's textures multiply it by a ratio below one. Its exchange current
-    density is replaced by the facets'; its radius by the particle's.
+    the layer planes: the particle's textures multiply it by a ratio below one. Its dependence on
+    temperature stays its own: a set without ``Positive particle diffusivity activation energy
+    [J.mol-1]`` gets 0. Its exchange current density is replaced by the facets'; its radius by the
+    particle's.
 
     Parameters
     ----------
@@ -31,7 +39,7 @@ def add_facets(
         Any lithium-ion set, half-cell or full cell; left as it is.
     particle
         The particle of the positive electrode.
-    table
+    facet_table
         Facet kinetics; NMC811's by default.
     reference_stoichiometry
         Lithium content at which the table holds (estimate, 0.5 to 0.9975).
@@ -41,11 +49,11 @@ def add_facets(
     ValueError
         If the table has no value for a facet that the particle exposes.
     """
-    table = table or FacetTable.nmc811()
+    table = facet_table or FacetTable.nmc811()
     known = {row.facet for row in table.rows}
     missing = [f for f, share in particle.facet_fractions.items() if share > 0 and f not in known]
     if missing:
-        raise ValueError(f"table: no exchange current density for facet {', '.join(missing)}")
+        raise ValueError(f"facet_table: no exchange current density for facet {', '.join(missing)}")
     updated = parameter_values.copy()
     updated.update(particle.parameters())
     updated.update(
@@ -57,6 +65,10 @@ def add_facets(
     )
     if names.ACTIVE_MATERIAL_DENSITY not in updated:
         updated.update({names.ACTIVE_MATERIAL_DENSITY: density(Lattice.nmc811())})
+    # A set's own diffusivity may have its own temperature dependence; it is not multiplied twice.
+    for name, value in DIFFUSIVITY_TEMPERATURE.items():
+        if name not in updated:
+            updated.update({name: value})
     return updated
 
 

@@ -19,6 +19,8 @@ from pybamm_facets import names
 from pybamm_facets.crystal import FacetFamily, Texture, facet_family
 from pybamm_facets.sets.cell import active_mass, electrode_area, number
 from pybamm_facets.sets.check import check_changes
+from pybamm_facets.sets.window import window_changes
+from pybamm_facets.tables import read_text_table
 
 DESIGN = "design"
 DEFAULT_ANISOTROPY = 0.01
@@ -30,8 +32,34 @@ COMPUTED = (
     "diffusivity_anisotropy",
     "diffusivity_m2_s",
     "loading_mg_cm2",
+    "lower_voltage_V",
+    "upper_voltage_V",
 )
 SHORT_NAMES = (*RENAMED, *COMPUTED)
+
+TARGETS = {
+    "kappa_core": (names.CORE_RATIO,),
+    "kappa_shell": (names.SHELL_RATIO,),
+    "diffusivity_anisotropy": (),
+    "diffusivity_m2_s": (names.DIFFUSIVITY, names.DIFFUSIVITY_SCALE),
+    "loading_mg_cm2": (
+        names.ACTIVE_FRACTION,
+        names.POSITIVE_POROSITY,
+        names.NOMINAL_CAPACITY,
+        names.POSITIVE_THICKNESS,
+        names.ACTIVE_MATERIAL_DENSITY,
+    ),
+    "lower_voltage_V": (names.LOWER_CUT_OFF, names.EMPTY_VOLTAGE),
+    "upper_voltage_V": (names.UPPER_CUT_OFF, names.FULL_VOLTAGE),
+}
+"""Parameters that a short column decides, or is computed with."""
+
+WITHOUT_EFFECT = {
+    names.CURRENT_FUNCTION: "the rate sets the current; change the nominal capacity instead",
+    names.INITIAL_POSITIVE: "a run starts at the voltage at which the set is full or empty",
+    names.INITIAL_NEGATIVE: "a run starts at the voltage at which the set is full or empty",
+}
+"""Parameters that a constant-current run does not take from the set, and why."""
 
 Columns = Mapping[str, float]
 Base = Mapping[str, Any]
@@ -86,10 +114,14 @@ def resolve_designs(
     """
     table = designs.drop(columns=DESIGN, errors="ignore")
     resolvers = {column: _resolver(str(column), parameter_values, families) for column in table}
+    check_given_once(list(map(str, table.columns)), families)
     for column in table:
         if not pd.api.types.is_numeric_dtype(table[column]):
             raise ValueError(f"designs column {column!r}: expected numbers")
     labels = designs[DESIGN].tolist() if DESIGN in designs else designs.index.tolist()
+    for label in labels:
+        if not isinstance(label, str | int | float | np.integer | np.floating) or label != label:
+            raise ValueError(f"designs label {label!r}: expected text or a number")
     if len(set(labels)) < len(labels):
         raise ValueError("designs: labels must differ from each other")
     base = dict(parameter_values)
@@ -101,8 +133,35 @@ def resolve_designs(
 
 
 def read_designs(path: str | Path) -> pd.DataFrame:
-    """Designs of a CSV file, one row per design."""
-    return pd.read_csv(path)
+    """Designs of a CSV file, one row per design; labels in a column ``design`` stay as written.
+
+    Raises
+    ------
+    ValueError
+        For what is no table of numbers, with file, row and column.
+    """
+    return read_text_table(path).numbers(text=(DESIGN,))
+
+
+def check_given_once(columns: Sequence[str], families: Sequence[FacetFamily]) -> None:
+    """``ValueError`` if two columns of designs set one parameter, in whatever words."""
+    owner: dict[str, str] = {}
+    for column in columns:
+        for target in _targets(column, families):
+            if target in owner:
+                raise ValueError(
+                    f"designs columns {owner[target]!r} and {column!r} both set {target!r}: "
+                    "expected one of them"
+                )
+            owner[target] = column
+
+
+def _targets(column: str, families: Sequence[FacetFamily]) -> tuple[str, ...]:
+    """Parameters that a column alone decides. Fractions override what a texture gives."""
+    facet = _facet_column(column, families)
+    if facet is not None:
+        return (facet[0],)
+    return TARGETS.get(column, (RENAMED.get(column, column),))
 
 
 def column_help() -> dict[str, str]:
@@ -115,6 +174,8 @@ def column_help() -> dict[str, str]:
         "diffusivity_m2_s": "D_ab along the layer planes, or the scale of its shape [m2/s]",
         "diffusivity_anisotropy": "D_c/D_ab (needs both κ)",
         "loading_mg_cm2": "active mass per area at the set's thickness [mg/cm2]",
+        "lower_voltage_V": "lower cut-off, and what counts as empty [V]",
+        "upper_voltage_V": "upper cut-off, and what counts as full [V]",
         "f_(104)": "area fraction of a facet; those not given keep theirs",
         "j0_(104)_mA_cm2": "exchange current density of a facet [mA/cm2]",
     }
@@ -153,6 +214,11 @@ def _resolver(
         return lambda columns, base: {_diffusivity_name(base): columns[column]}
     if column == "loading_mg_cm2":
         return lambda columns, base: _loading_changes(columns[column], base)
+    if column in ("lower_voltage_V", "upper_voltage_V"):
+        end = column.removesuffix("_voltage_V")
+        return lambda columns, base: window_changes(base, **{end: columns[column]})
+    if column in WITHOUT_EFFECT:
+        raise ValueError(f"designs column {column!r} has no effect: {WITHOUT_EFFECT[column]}")
     facet_change = _facet_column(column, families)
     if facet_change is not None:
         parameter, factor = facet_change

@@ -20,6 +20,7 @@ from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers.executors import check_executor, solve_all
 from pybamm_facets.sets.check import check_parameter_values
+from pybamm_facets.sets.half_cell import check_half_cell
 
 
 def run_all(
@@ -98,6 +99,7 @@ def check_sets(runs: Sequence[Run], model: pybamm.BaseModel) -> None:
     for run in {id(run.parameter_values): run for run in runs if not run.problem}.values():
         label = run.labels.get("particle", "")
         check_parameter_values(run.parameter_values, facets, str(label))
+        check_half_cell(run.parameter_values, dict(model.options))
 
 
 class _Tally:

@@ -19,6 +19,7 @@ from pybamm_facets.runs.workers.job import Job
 from pybamm_facets.sets.cell import Values, current_1c, number
 from pybamm_facets.sets.comparable import comparable
 from pybamm_facets.sets.start import CONCENTRATIONS, StartStates
+from pybamm_facets.sets.window import check_nominal_capacity, check_window
 
 COMPILE_FROM = 1200
 """Runs of one structure from which compiling it pays: about 10 s, won back at 8 ms a run."""
@@ -123,6 +124,9 @@ def run_inputs(run: Run, inputs: tuple[str, ...], starts: StartStates) -> Inputs
     """A number for every input of the built model; ``ValueError`` if there is no start state."""
     values, direction = run.values, run.direction
     from_ = direction.opposite if run.protocol else direction
+    check_window(values, from_)
+    check_nominal_capacity(values)
+    starts.check_end(values, direction)
     given = {
         names.CURRENT_FUNCTION: direction.sign * run.c_rate * current_1c(values),
         **starts.concentrations(values, from_),

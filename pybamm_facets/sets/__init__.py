@@ -5,9 +5,11 @@ from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.factories import factory
 from pybamm_facets.sets.given import GivenSet, GivenSets, one_set, sets_by_name
+from pybamm_facets.sets.half_cell import with_lithium
 from pybamm_facets.sets.implied import derived
 from pybamm_facets.sets.origins import provenance
 from pybamm_facets.sets.start import CONCENTRATIONS, StartStates, start_state
+from pybamm_facets.sets.window import with_window
 
 __all__ = [
     "CONCENTRATIONS",
@@ -28,4 +30,6 @@ __all__ = [
     "read_direction",
     "sets_by_name",
     "start_state",
+    "with_lithium",
+    "with_window",
 ]

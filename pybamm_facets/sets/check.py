@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pybamm
 
 from pybamm_facets import names
@@ -31,10 +32,37 @@ POSITIVE = (
     names.AMBIENT_TEMPERATURE,
     names.FACET_REFERENCE_TEMPERATURE,
 )
+TEMPERATURES = (200.0, 450.0)
+"""[K]"""
+
 RANGES = {
     names.CORE_RADIUS_FRACTION: CORE_FRACTION_RANGE,
     names.FACET_REFERENCE_STOICHIOMETRY: (1e-6, 1 - 1e-6),
+    names.AMBIENT_TEMPERATURE: TEMPERATURES,
+    names.INITIAL_TEMPERATURE: TEMPERATURES,
+    names.REFERENCE_TEMPERATURE: TEMPERATURES,
+    names.FACET_REFERENCE_TEMPERATURE: TEMPERATURES,
+    names.DIFFUSIVITY_REFERENCE_TEMPERATURE: TEMPERATURES,
+    names.DIFFUSIVITY_ACTIVATION_ENERGY: (0.0, 2e5),
+    names.FACET_ACTIVATION_ENERGY: (0.0, 2e5),
+    names.SEPARATOR_POROSITY: (0.01, 0.99),
+    names.POSITIVE_POROSITY: (0.01, 0.99),
+    names.ACTIVE_FRACTION: (1e-3, 0.99),
+    names.TRANSFERENCE_NUMBER: (-0.5, 1.0),
+    names.SEPARATOR_THICKNESS: (1e-7, 1e-2),
+    names.POSITIVE_THICKNESS: (1e-7, 1e-2),
+    names.PARTICLE_RADIUS: (1e-9, 1e-3),
+    names.DIFFUSIVITY: (1e-22, 1e-6),
+    names.DIFFUSIVITY_SCALE: (1e-22, 1e-6),
+    names.ELECTRODE_HEIGHT: (1e-6, 1e2),
+    names.ELECTRODE_WIDTH: (1e-6, 1e2),
+    names.PARALLEL_ELECTRODES: (1e-6, 1e6),
+    names.C_MAX: (1e2, 2e5),
+    names.INITIAL_ELECTROLYTE: (1.0, 1e4),
+    names.CONTACT_RESISTANCE: (0.0, 1e9),
+    names.ACTIVE_MATERIAL_DENSITY: (1e2, 3e4),
 }
+"""Where a number can be meant, in the unit of its name; beyond it, another unit was."""
 
 REQUIRED = (
     names.ELECTRODE_HEIGHT,
@@ -56,6 +84,9 @@ ARGUMENTS = {
     names.DIFFUSIVITY: ("sto", "T"),
     names.POSITIVE_OCP: ("sto",),
 }
+CONTENTS = (0.2, 0.5, 0.8)
+"""Lithium contents at which functions are tried."""
+
 J0_ARGUMENTS = ("c_e", "c_s_surf", "c_s_max", "T")
 
 
@@ -81,6 +112,7 @@ def check_parameter_values(
         _check_required(parameter_values)
         _check_solids(parameter_values)
         _check_signatures(parameter_values, facets)
+        _check_functions(parameter_values, facets)
     except ValueError as error:
         raise ValueError(f"{label}: {error}" if label else str(error)) from None
 
@@ -117,8 +149,20 @@ def check_changes(
 
 def _check_finite(parameter_values: Mapping[str, Any]) -> None:
     for name, value in parameter_values.items():
+        if isinstance(value, bool | np.bool_):
+            raise ValueError(f"parameter {name!r}={value!r}: expected a number or a function")
         if is_number(value) and not math.isfinite(value):
             raise ValueError(f"parameter {name!r}={value!r}: expected a finite number")
+
+
+def _unit(name: str) -> str:
+    """The unit in a parameter's name, as a message has it."""
+    return f" {name[name.index('[') :]}" if name.endswith("]") else ""
+
+
+def _celsius(name: str, value: float) -> str:
+    meant = name.endswith("[K]") and TEMPERATURES[0] <= value + 273.15 <= TEMPERATURES[1]
+    return f"; {value:g} °C are {value + 273.15:g} K" if meant else ""
 
 
 def _check_ranges(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
@@ -131,7 +175,10 @@ def _check_ranges(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) 
     for name, (low, high) in RANGES.items():
         value = parameter_values.get(name)
         if is_number(value) and not low <= value <= high:
-            raise ValueError(f"parameter {name!r}={value!r}: expected from {low:g} to {high:g}")
+            raise ValueError(
+                f"parameter {name!r}={value!r}: expected from {low:g} to {high:g}{_unit(name)}"
+                f"{_celsius(name, value)}"
+            )
 
 
 def _check_fractions(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
@@ -184,3 +231,46 @@ def _check_signatures(parameter_values: Mapping[str, Any], facets: tuple[str, ..
                 f"parameter {name!r}={getattr(function, '__name__', function)!r}: expected a "
                 f"function of ({', '.join(arguments)}); {error}"
             ) from None
+
+
+def _check_functions(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
+    """Diffusivity and exchange currents must be positive numbers inside the particle's range."""
+    temperature = _number_or(parameter_values.get(names.AMBIENT_TEMPERATURE), 293.15)
+    c_max = _number_or(parameter_values.get(names.C_MAX), 5e4)
+    c_e = _number_or(parameter_values.get(names.INITIAL_ELECTROLYTE), 1000.0)
+    expected = {names.DIFFUSIVITY: lambda x: (x, temperature)} | {
+        names.exchange_current_density(facet): lambda x: (c_e, x * c_max, c_max, temperature)
+        for facet in facets
+    }
+    for name, arguments in expected.items():
+        function = parameter_values.get(name)
+        if not callable(function) or isinstance(function, pybamm.Symbol):
+            continue
+        for x in CONTENTS:
+            value = _value(function, arguments(x), parameter_values)
+            if value is not None and not (math.isfinite(value) and value > 0):
+                raise ValueError(
+                    f"parameter {name!r}={getattr(function, '__name__', function)!r}: gives "
+                    f"{value:.4g}{_unit(name)} at x = {x:g}, expected a positive number"
+                )
+
+
+def _value(function: Any, arguments: tuple[float, ...], values: Mapping[str, Any]) -> float | None:
+    """What a function gives for numbers; None where that depends on what is not known yet."""
+    symbol = function(*(pybamm.Scalar(argument) for argument in arguments))
+    if not isinstance(symbol, pybamm.Symbol):
+        return float(symbol)
+    for node in symbol.pre_order():
+        if isinstance(node, pybamm.Parameter | pybamm.FunctionParameter):
+            try:
+                symbol = pybamm.ParameterValues(dict(values)).process_symbol(symbol)
+            except KeyError:
+                return None
+            break
+    if any(isinstance(node, pybamm.InputParameter) for node in symbol.pre_order()):
+        return None
+    return float(np.squeeze(symbol.evaluate()))
+
+
+def _number_or(value: Any, default: float) -> float:
+    return float(value) if is_number(value) else default

@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 from pybamm_facets import names
 from pybamm_facets.sets.cell import Values, number
 from pybamm_facets.sets.direction import Direction, read_direction
+from pybamm_facets.sets.window import ROUNDING, table_range
 
 CONCENTRATIONS = (names.INITIAL_POSITIVE, names.INITIAL_NEGATIVE)
 """What a start state sets, where a set has it."""
@@ -54,6 +55,7 @@ class StartStates:
             param = pybamm.LithiumIonParameters(options)
             x = pybamm.InputParameter(STOICHIOMETRY)
             self._potential = template.process_symbol(param.p.prim.U(x, param.T_init))
+            self._table = table_range(self._potential)
             self._inputs = tuple(
                 node.name
                 for node in self._potential.pre_order()
@@ -68,30 +70,52 @@ class StartStates:
         inputs = {name: number(parameter_values, name) for name in self._inputs}
         key = (voltage, *inputs.values())
         if key not in self._known:
-            self._known[key] = _stoichiometry_at(self._potential, voltage, inputs)
+            self._known[key] = self._stoichiometry_at(voltage, inputs)
         c_max = number(parameter_values, names.C_MAX)
         return {names.INITIAL_POSITIVE: self._known[key] * c_max}
+
+    def check_end(self, parameter_values: Values, direction: Direction) -> None:
+        """``ValueError`` if a run ends beyond the set's table of the open-circuit potential."""
+        if not self._half_cell or self._table is None:
+            return
+        inputs = {name: number(parameter_values, name) for name in self._inputs}
+        end = self._table[1] if direction is Direction.DISCHARGE else self._table[0]
+        reached, cut_off = self._at(end, inputs), number(parameter_values, direction.cut_off)
+        if direction.sign * (reached - cut_off) > ROUNDING:
+            raise ValueError(
+                f"{direction.cut_off!r}={cut_off:g} lies beyond the table of the open-circuit "
+                f"potential, which ends at x = {end:g} with {reached:.3f} V: extend the table, or "
+                "narrow the window with with_window"
+            )
 
     def _full_cell(self, parameter_values: Values, direction: Direction) -> dict[str, float]:
         started = pybamm.ParameterValues(dict(parameter_values))
         soc = 1.0 if direction is Direction.DISCHARGE else 0.0
-        started.set_initial_state(soc, options=self._options)
+        try:
+            started.set_initial_state(soc, options=self._options)
+        except (pybamm.SolverError, ArithmeticError) as error:
+            raise ValueError(
+                f"no state of the electrodes has {direction.start_voltage!r}="
+                f"{number(parameter_values, direction.start_voltage):g}: {error}"
+            ) from None
         return {name: number(started, name) for name in CONCENTRATIONS}
 
+    def _at(self, x: float, inputs: Mapping[str, float]) -> float:
+        """Open-circuit potential at a lithium content [V]."""
+        return float(np.squeeze(self._potential.evaluate(inputs={STOICHIOMETRY: x, **inputs})))
 
-def _stoichiometry_at(
-    potential: pybamm.Symbol, voltage: float, inputs: Mapping[str, float]
-) -> float:
-    """Stoichiometry at an open-circuit potential [V]; ``ValueError`` if it is out of reach."""
-
-    def excess(x: float) -> float:
-        value = potential.evaluate(inputs={STOICHIOMETRY: x, **inputs})
-        return float(np.squeeze(value)) - voltage
-
-    low, high = 1e-9, 1 - 1e-9
-    if not excess(low) > 0 > excess(high):
-        raise ValueError(
-            f"open-circuit voltage {voltage!r} V: the positive electrode's potential runs from "
-            f"{excess(high) + voltage:.3f} to {excess(low) + voltage:.3f} V only"
-        )
-    return float(brentq(excess, low, high, xtol=1e-12))
+    def _stoichiometry_at(self, voltage: float, inputs: Mapping[str, float]) -> float:
+        """Lithium content at an open-circuit potential; ``ValueError`` if it is out of reach."""
+        low, high = self._table or (1e-9, 1 - 1e-9)
+        lowest, highest = self._at(high, inputs), self._at(low, inputs)
+        if not lowest - ROUNDING <= voltage <= highest + ROUNDING:
+            where = "the positive electrode's potential"
+            if self._table is not None:
+                where = f"the table of the open-circuit potential, x = {low:g} to {high:g},"
+            raise ValueError(
+                f"open-circuit voltage {voltage!r} V: {where} runs from {lowest:.3f} to "
+                f"{highest:.3f} V only"
+            )
+        if voltage >= highest or voltage <= lowest:
+            return low if voltage >= highest else high
+        return float(brentq(lambda x: self._at(x, inputs) - voltage, low, high, xtol=1e-12))

@@ -38,6 +38,7 @@ def one_facet_values():
                 "Positive electrode reorganization energy [eV]": energy,
                 names.CORE_RATIO: 1.0,
                 names.SHELL_RATIO: 1.0,
+                names.DIFFUSIVITY_ACTIVATION_ENERGY: 0.0,
             }
         )
         return values

@@ -16,7 +16,13 @@ def test_the_given_set_is_left_as_it_is_and_the_rest_of_it_is_kept():
     values = pf.add_facets(base, PARTICLE)
     assert dict(base) == before
     added = set(PARTICLE.parameters()) | set(pf.FacetTable.nmc811().parameters())
-    assert set(values) - set(before) == (added - set(before)) | {names.ACTIVE_MATERIAL_DENSITY}
+    added |= {
+        names.ACTIVE_MATERIAL_DENSITY,
+        names.DIFFUSIVITY_ACTIVATION_ENERGY,
+        names.DIFFUSIVITY_REFERENCE_TEMPERATURE,
+    }
+    assert set(values) - set(before) == added - set(before)
+    assert values[names.DIFFUSIVITY_ACTIVATION_ENERGY] == 0
     assert {name for name in before if values[name] != before[name]} == {
         "Positive particle radius [m]"
     }

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
+
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
+from pybamm_facets.tables import read_text_table
 
 AREA_UNITS = {"m2": 1.0, "um2": 1e-12}
 RESISTANCE_UNITS = {"ohm": 1.0, "Ohm": 1.0, "kOhm": 1e3, "MOhm": 1e6}
@@ -19,19 +23,25 @@ RESISTANCE_FORMAT = "particle, r_ct_MOhm (kOhm, Ohm), and if known its standard 
 RESISTANCE_FORMAT += "r_ct_error_MOhm"
 
 
-def read_areas(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+def read_areas(
+    path: str | Path, families: Sequence[FacetFamily] = NMC811_FACETS
+) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Areas, and their standard deviations if the file has them [m2], particle by facet.
 
     Columns are ``particle``, one a facet such as ``(104)_um2`` or ``(104)_m2``, and either none or
     one for each of the facets such as ``(104)_error_um2``.
 
+    A facet may be named by either of its labels, and is one of `families`.
+
     Raises
     ------
     ValueError
-        Naming the file, for a column that is none of these, or is missing.
+        Naming the file, for a column that is none of these, or is missing, and for a facet that is
+        unknown or named twice.
     """
     frame = _indexed(path, AREA_FORMAT)
     areas, errors = _columns(frame, path, AREA_COLUMN, AREA_UNITS, AREA_FORMAT)
+    areas, errors = _by_label(areas, path, families), _by_label(errors, path, families)
     if errors.empty:
         return areas, None
     if set(areas) != set(errors):
@@ -53,18 +63,21 @@ def read_resistances(path: str | Path) -> tuple[pd.Series, pd.Series | None]:
     ValueError
         Naming the file, for a column that is none of these, or is missing.
     """
-    frame = _indexed(path, RESISTANCE_FORMAT)
+    frame = _indexed(path, RESISTANCE_FORMAT, lambda column: column.startswith("r_ct_"))
     frame = frame[[column for column in frame if column.startswith("r_ct_")]]
     values, errors = _columns(frame, path, RESISTANCE_COLUMN, RESISTANCE_UNITS, RESISTANCE_FORMAT)
     r_ct = values["r_ct"].rename("r_ct")
     return r_ct, None if errors.empty else errors["r_ct"].rename("r_ct_error")
 
 
-def _indexed(path: str | Path, expected: str) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype={"particle": str})
-    if "particle" not in frame:
+def _indexed(
+    path: str | Path, expected: str, keep: Callable[[str], bool] = lambda _: True
+) -> pd.DataFrame:
+    table = read_text_table(path)
+    if "particle" not in table.frame:
         raise ValueError(f"{path}: no column particle; expected {expected}")
-    return frame.set_index("particle")
+    text = [column for column in table.frame if column == "particle" or not keep(column)]
+    return table.numbers(text).set_index("particle")
 
 
 def _columns(
@@ -84,16 +97,26 @@ def _columns(
         group = found[match["error"] is not None]
         if name in group:
             raise ValueError(f"{path}: column {column!r} repeats {name} in another unit")
-        group[name] = _numbers(frame[column], path) * units[match["unit"]]
+        group[name] = frame[column] * units[match["unit"]]
     values, errors = (pd.DataFrame(columns) for columns in found)
     if values.empty:
         raise ValueError(f"{path}: no values; expected {expected}")
     return values, errors
 
 
-def _numbers(column: pd.Series, path: str | Path) -> pd.Series:
-    numbers = pd.to_numeric(column, errors="coerce")
-    for particle in numbers.index[numbers.isna()]:
-        value = column.loc[particle]
-        raise ValueError(f"{path}: {value!r} for {particle}, {column.name}: expected a number")
-    return numbers.astype(float)
+def _by_label(
+    table: pd.DataFrame, path: str | Path, families: Sequence[FacetFamily]
+) -> pd.DataFrame:
+    """Columns by the paper's label of the facet."""
+    try:
+        labels = [facet_family(str(column), families).label for column in table]
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    for k, label in enumerate(labels):
+        if label in labels[:k]:
+            first = table.columns[labels.index(label)]
+            raise ValueError(
+                f"{path}: columns {first!r} and {table.columns[k]!r} are one facet, {label}, named "
+                "twice"
+            )
+    return table.set_axis(labels, axis=1)

@@ -51,11 +51,12 @@ def variations(
     for name in inputs:
         if name in FIXED:
             raise ValueError(f"inputs: {name!r} cannot be varied: {FIXED[name]}")
-    try:
-        # Unknown columns and those that are no numbers are refused here, whatever the values.
-        resolve_designs(parameter_values, pd.DataFrame(columns=list(inputs), dtype=float), families)
-    except ValueError as error:
-        raise ValueError(f"inputs: {error}") from None
+        try:
+            # Unknown columns and those that are no numbers are refused here, whatever the values;
+            # each by itself, as one parameter may be asked for under two names.
+            resolve_designs(parameter_values, pd.DataFrame(columns=[name], dtype=float), families)
+        except ValueError as error:
+            raise ValueError(f"inputs: {error}") from None
     values = ChainMap(design_changes(parameter_values, at, families), dict(parameter_values))
     return [_variation(name, parameter_values, values, at, families) for name in inputs]
 

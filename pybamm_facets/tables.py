@@ -1,0 +1,171 @@
+"""One reader for all tables in text files: CSV with any of the usual separators.
+
+The dialect (encoding, separator, decimal comma) is recognised once per file. Cells stay text until
+a column is asked for as numbers, so that a label such as ``001`` or ``NA`` stays what it is. Errors
+name file, row and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+SEPARATORS = (",", ";", "\t")
+ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:inf|nan)", re.IGNORECASE)
+DECIMAL_COMMA = re.compile(r"[-+−]?\d*,\d+(?:[eE][-+]?\d+)?")
+COMMENT = "#"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a file is written: the separator of its cells, and its decimal mark."""
+
+    separator: str
+    decimal: str = "."
+
+    def number(self, text: str) -> float:
+        """A cell as a number; ``ValueError`` if it is none, or could be read in two ways."""
+        cleaned = text.strip().replace("−", "-")
+        if self.decimal == ",":
+            if "." in cleaned and "," in cleaned:
+                raise ValueError(text)
+            cleaned = cleaned.replace(",", ".")
+        if not NUMBER.fullmatch(cleaned):
+            raise ValueError(text)
+        return float(cleaned)
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table of text cells, with where each came from.
+
+    Parameters
+    ----------
+    path
+        The file.
+    frame
+        Text cells, a row's number in the file as index.
+    dialect
+        How the file is written.
+    """
+
+    path: Path
+    frame: pd.DataFrame
+    dialect: Dialect
+
+    def numbers(self, text: Iterable[str] = (), optional: Iterable[str] = ()) -> pd.DataFrame:
+        """The table with all columns but `text` as numbers.
+
+        Parameters
+        ----------
+        text
+            Columns that stay text; those that the file does not have are ignored.
+        optional
+            Columns in which a cell may be empty: NaN.
+
+        Raises
+        ------
+        ValueError
+            For a cell that is no number, with file, row and column.
+        """
+        keep, may_miss = set(text), set(optional)
+        columns = {
+            name: self.frame[name]
+            if name in keep
+            else [self._number(row, name, cell, name in may_miss)
+                  for row, cell in self.frame[name].items()]
+            for name in self.frame
+        }  # fmt: skip
+        return pd.DataFrame(columns, index=self.frame.index).reset_index(drop=True)
+
+    def _number(self, row: object, column: str, cell: str, optional: bool) -> float:
+        if optional and not cell:
+            return float("nan")
+        try:
+            return self.dialect.number(cell)
+        except ValueError:
+            hint = ""
+            if self.dialect.decimal == "." and DECIMAL_COMMA.fullmatch(cell):
+                hint = "; a comma is neither a decimal nor a thousands mark in this file"
+            raise ValueError(
+                f"{self.path}, row {row}, column {column!r}: {cell!r}: expected a number{hint}"
+            ) from None
+
+
+def read_text_table(path: str | Path) -> TextTable:
+    """Read a table with a header; blank lines and lines that begin with # are left out.
+
+    Raises
+    ------
+    ValueError
+        For an unknown encoding, no header, a column named twice, and a row that has more or fewer
+        cells than the header, with file and row.
+    """
+    path = Path(path)
+    lines = [
+        (number, line)
+        for number, line in enumerate(_text(path).splitlines(), start=1)
+        if line.strip() and not line.lstrip().startswith(COMMENT)
+    ]
+    if not lines:
+        raise ValueError(f"{path}: holds no rows; expected a header and rows of a table")
+    separator = _separator(lines[0][1])
+    rows = [(number, _cells(line, separator)) for number, line in lines]
+    header = rows.pop(0)[1]
+    _check_header(path, header)
+    for number, cells in rows:
+        if len(cells) != len(header):
+            raise ValueError(
+                f"{path}, row {number}: {len(cells)} cells, expected {len(header)} as in the "
+                f"header {', '.join(header)}"
+            )
+    frame = pd.DataFrame(
+        [cells for _, cells in rows], [number for number, _ in rows], header, dtype=object
+    )
+    return TextTable(path, frame, Dialect(separator, _decimal(frame, separator)))
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    encoding = ENCODINGS.get(content[:2], "utf-8-sig")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path}: byte {error.start} is no {encoding.removesuffix('-sig')}; expected a text "
+            "file in UTF-8 or UTF-16"
+        ) from None
+
+
+def _separator(header: str) -> str:
+    return max(SEPARATORS, key=header.count)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    (cells,) = csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True)
+    return [cell.strip() for cell in cells]
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    if any(not name for name in header):
+        raise ValueError(f"{path}: an unnamed column in the header {', '.join(header)}")
+    twice = next((name for k, name in enumerate(header) if name in header[:k]), None)
+    if twice is not None:
+        raise ValueError(f"{path}: column {twice!r} stands twice in the header")
+
+
+def _decimal(frame: pd.DataFrame, separator: str) -> str:
+    """The decimal mark of a file: a comma only where it separates nothing and no point is used."""
+    if separator == ",":
+        return "."
+    cells = [cell for column in frame for cell in frame[column]]
+    pointed = any(NUMBER.fullmatch(cell) and "." in cell for cell in cells)
+    commas = any(DECIMAL_COMMA.fullmatch(cell) for cell in cells)
+    return "," if commas and not pointed else "."
