@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from pybamm_facets._checks import between
 from pybamm_facets.crystal import Lattice, density
 
 MASS_FRACTIONS = {"active": 0.85, "carbon": 0.10, "binder": 0.05}
@@ -21,6 +22,9 @@ SPECIFIC_CURRENT_1C = 180.0
 
 CELLS = {"rate": (6.3, 30e-6), "cycling": (2.1, 10e-6)}
 """Loading [mg/cm²] and coating thickness [m] of the two cells (paper)."""
+
+PLAUSIBLE = {"loading": (0.05, 100.0, "mg/cm²"), "thickness": (1e-6, 1e-3, "m")}
+"""From the thinnest film to the thickest electrode that is coated on a foil, with units."""
 
 READINGS = ("active", "coating")
 """What the loading counts: the active material only, or the whole coating."""
@@ -42,7 +46,8 @@ class Coating:
     Raises
     ------
     ValueError
-        If a number is not positive, the reading unknown, or the solids leave no pores.
+        If a number is out of `PLAUSIBLE` (a thickness in µm, say), the reading unknown, or the
+        solids leave no pores.
     """
 
     loading: float
@@ -50,10 +55,8 @@ class Coating:
     reading: str = "active"
 
     def __post_init__(self) -> None:
-        for name, unit in (("loading", "mg/cm²"), ("thickness", "m")):
-            value = getattr(self, name)
-            if not (math.isfinite(value) and value > 0):
-                raise ValueError(f"{name}={value!r}: expected a positive number in {unit}")
+        for name, (low, high, unit) in PLAUSIBLE.items():
+            between(name, getattr(self, name), low, high, unit)
         if self.reading not in READINGS:
             raise ValueError(f"reading={self.reading!r}: expected one of {', '.join(READINGS)}")
         if self.porosity <= 0:

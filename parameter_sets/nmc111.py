@@ -20,6 +20,7 @@ import pybamm
 from scipy.optimize import brentq
 
 from pybamm_facets import names
+from pybamm_facets._checks import positive
 from pybamm_facets.crystal import NMC811_FACETS
 from pybamm_facets.kinetics import FacetKinetics, FacetTable
 from pybamm_facets.kinetics.exchange_current import arrhenius
@@ -79,9 +80,9 @@ def nmc111(j0_mA_cm2: float = 1.5, *, diffusivity: float | None = None) -> pybam
     ValueError
         If a number is not positive.
     """
-    for name, value in (("j0_mA_cm2", j0_mA_cm2), ("diffusivity", diffusivity)):
-        if value is not None and not (math.isfinite(value) and value > 0):
-            raise ValueError(f"{name}={value!r}: expected a positive number")
+    positive("j0_mA_cm2", j0_mA_cm2, "mA/cm²")
+    if diffusivity is not None:
+        positive("diffusivity", diffusivity, "m2.s-1")
     values = {name: record.value for name, record in sourced_values(j0_mA_cm2).items()}
     if diffusivity is not None:
         values[names.DIFFUSIVITY] = diffusivity

@@ -129,7 +129,18 @@ def read_text_table(path: str | Path) -> TextTable:
     frame = pd.DataFrame(
         [cells for _, cells in rows], [number for number, _ in rows], header, dtype=object
     )
-    return TextTable(path, frame, Dialect(separator, _decimal(frame, separator)))
+    cells = [cell for column in frame for cell in frame[column]]
+    return TextTable(path, frame, Dialect(separator, decimal_mark(cells, separator)))
+
+
+def decimal_mark(cells: Iterable[str], separator: str | None) -> str:
+    """The decimal mark of a file: a comma only where it separates nothing and no point is used."""
+    if separator == ",":
+        return "."
+    cells = list(cells)
+    pointed = any(NUMBER.fullmatch(cell) and "." in cell for cell in cells)
+    commas = any(DECIMAL_COMMA.fullmatch(cell) for cell in cells)
+    return "," if commas and not pointed else "."
 
 
 def _text(path: Path) -> str:
@@ -159,13 +170,3 @@ def _check_header(path: Path, header: list[str]) -> None:
     twice = next((name for k, name in enumerate(header) if name in header[:k]), None)
     if twice is not None:
         raise ValueError(f"{path}: column {twice!r} stands twice in the header")
-
-
-def _decimal(frame: pd.DataFrame, separator: str) -> str:
-    """The decimal mark of a file: a comma only where it separates nothing and no point is used."""
-    if separator == ",":
-        return "."
-    cells = [cell for column in frame for cell in frame[column]]
-    pointed = any(NUMBER.fullmatch(cell) and "." in cell for cell in cells)
-    commas = any(DECIMAL_COMMA.fullmatch(cell) for cell in cells)
-    return "," if commas and not pointed else "."

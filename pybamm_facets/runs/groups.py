@@ -100,7 +100,9 @@ def _group(
         except ValueError as error:
             problems[index] = str(error)
     chosen = replace(numerics, backend=_backend(numerics.backend, len(given), first))
-    job = Job(base, model, inputs, chosen, curves, first.protocol)
+    changed = {name for run in members.values() for name in run.changes}
+    asked = tuple(name for name in inputs if name in changed)
+    job = Job(base, model, inputs, asked, chosen, curves, first.protocol)
     return Group(job, given, problems)
 
 

@@ -71,7 +71,7 @@ def pretend_inputs(count, **changed):
 
 @pytest.fixture(scope="module")
 def job():
-    return Job(pf.li2025(), pf.FacetDFN(), INPUTS, pf.Numerics(COARSE))
+    return Job(pf.li2025(), pf.FacetDFN(), INPUTS, numerics=pf.Numerics(COARSE))
 
 
 @pytest.fixture(scope="module")

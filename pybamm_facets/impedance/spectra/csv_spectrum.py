@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pybamm_facets.impedance.spectra.spectrum import Spectrum, check_points
+from pybamm_facets.tables import decimal_mark
 
 SEPARATORS = ("\t", ";", ",", None)
 """Tried in this order; None is white space."""
@@ -40,12 +41,13 @@ def read_csv(path: Path) -> Spectrum:
         raise ValueError(f"{path}: holds no rows")
     separator = next(s for s in SEPARATORS if s is None or s in lines[0][1])
     rows = [(number, [cell.strip() for cell in line.split(separator)]) for number, line in lines]
-    header = rows.pop(0)[1] if not _is_numbers(rows[0][1], separator) else None
+    decimal = decimal_mark((cell for _, row in rows for cell in row), separator)
+    header = rows.pop(0)[1] if not _is_numbers(rows[0][1], decimal) else None
     columns = _columns(path, header) if header else tuple(Column(i, 1.0) for i in range(3))
     if not rows:
         raise ValueError(f"{path}: holds no rows below its header")
     numbers = [number for number, _ in rows]
-    table = np.array([_numbers(path, number, row, columns, separator) for number, row in rows])
+    table = np.array([_numbers(path, number, row, columns, decimal) for number, row in rows])
     frequency, impedance = table[:, 0], table[:, 1] + 1j * table[:, 2]
     try:
         check_points(frequency, impedance, numbers)
@@ -98,28 +100,29 @@ def _factor(path: Path, title: str, unit: re.Match[str] | None) -> float:
     return PREFIXES[unit["prefix"]]
 
 
-def _is_numbers(cells: list[str], separator: str | None) -> bool:
+def _is_numbers(cells: list[str], decimal: str) -> bool:
     try:
-        [_number(cell, separator) for cell in cells if cell]
+        [_number(cell, decimal) for cell in cells if cell]
     except ValueError:
         return False
     return True
 
 
-def _number(cell: str, separator: str | None) -> float:
-    # A decimal comma can only be meant where the comma does not separate.
-    return float(cell if separator == "," else cell.replace(",", "."))
+def _number(cell: str, decimal: str) -> float:
+    # Where other numbers have a point, a comma may be a thousands mark: it is not read as either.
+    return float(cell.replace(",", ".") if decimal == "," else cell)
 
 
 def _numbers(
-    path: Path, number: int, cells: list[str], columns: tuple[Column, ...], separator: str | None
+    path: Path, number: int, cells: list[str], columns: tuple[Column, ...], decimal: str
 ) -> list[float]:
     try:
-        return [c.factor * _number(cells[c.place], separator) for c in columns]
+        return [c.factor * _number(cells[c.place], decimal) for c in columns]
     except (ValueError, IndexError):
         raise ValueError(
             f"{path}, row {number}: {' '.join(cells)!r}, expected numbers in columns "
             + ", ".join(str(column.place + 1) for column in columns)
+            + (", with one decimal mark in the whole file" if "," in "".join(cells) else "")
         ) from None
 
 

@@ -99,6 +99,25 @@ def build(
     return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN), values)
 
 
+def check_effect(built: BuiltModel, names_: Iterable[str]) -> None:
+    """``ValueError`` for a parameter that changes nothing in a model."""
+    model = built.model
+    parts = [*model.rhs.values(), *model.algebraic.values(), *model.initial_conditions.values()]
+    parts += [event.expression for event in model.events]
+    acting = {
+        node.name
+        for part in parts
+        for node in part.pre_order()
+        if isinstance(node, pybamm.InputParameter)
+    }
+    idle = [name for name in names_ if name not in acting]
+    if idle:
+        raise ValueError(
+            f"{', '.join(map(repr, idle))}: no effect in this model with these options; expected "
+            "parameters that its equations hold"
+        )
+
+
 def _with_cut_off_and_energy(model: pybamm.BaseModel, energy_scale: float) -> pybamm.BaseModel:
     prepared = model.new_copy()
     voltage, current = prepared.variables[names.VOLTAGE], prepared.variables[names.CURRENT]

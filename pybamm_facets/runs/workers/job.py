@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pybamm
 
-from pybamm_facets.runs.integrate.build import BuiltModel, build
+from pybamm_facets.runs.integrate.build import BuiltModel, build, check_effect
 from pybamm_facets.runs.integrate.functions import fingerprint
 from pybamm_facets.runs.integrate.protocol import ProtocolSolver
 from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
@@ -42,6 +42,8 @@ class Job:
         An unprocessed PyBaMM model.
     inputs
         Parameters that runs may change.
+    asked
+        Those of them that somebody asked for, and that must act.
     numerics
         Mesh, tolerances, backend.
     curves
@@ -55,14 +57,18 @@ class Job:
     parameter_values: pybamm.ParameterValues
     model: pybamm.BaseModel
     inputs: tuple[str, ...]
+    asked: tuple[str, ...] = ()
     numerics: Numerics = Numerics.default
     curves: bool = False
     protocol: tuple[Any, ...] = ()
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def build(self) -> BuiltModel:
-        """The discretised model."""
-        return build(self.model, self.parameter_values, self.inputs, **self.numerics.mesh())
+        """The discretised model; ``ValueError`` if a parameter that was asked for does nothing."""
+        built = build(self.model, self.parameter_values, self.inputs, **self.numerics.mesh())
+        if self.asked:
+            check_effect(built, self.asked)
+        return built
 
     def solver(self, threads: int | None = None) -> Solver:
         """A solver of the job's runs; builds the model."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
+from pybamm_facets.tables import read_text_table
 from pybamm_facets.theory.activation.facet_surfaces import FacetSurface, FacetSurfaces
 from pybamm_facets.theory.electronic.coupling_fit import CouplingFit, fit_couplings
 
@@ -36,14 +36,15 @@ def read_facet_surfaces(
         For columns or values that are missing, unknown or out of range; names the facet.
     """
     path = Path(path)
-    frame = pd.read_csv(path, dtype={"facet": str}, skipinitialspace=True)
-    unknown = [str(column) for column in frame.columns if column not in COLUMNS]
-    missing = [column for column in COLUMNS[:2] if column not in frame.columns]
+    table = read_text_table(path)
+    unknown = [column for column in table.frame if column not in COLUMNS]
+    missing = [column for column in COLUMNS[:2] if column not in table.frame]
     if unknown or missing:
         raise ValueError(
             f"{path.name} columns: unknown {unknown}, missing {missing}; expected facet, "
             "work_function_eV, and delta0_eV or dos_file"
         )
+    frame = table.numbers(text=("facet", "dos_file"), optional=("delta0_eV",))
     rows = [_read_row(record, path.parent, families) for record in frame.to_dict("records")]
     return FacetSurfaces(tuple(rows))
 
@@ -69,7 +70,7 @@ def fit_dos_file(path: str | Path) -> tuple[CouplingFit, float]:
         If columns are missing, the Fermi level is outside, or as `fit_couplings`.
     """
     path = Path(path)
-    frame = pd.read_csv(path, skipinitialspace=True)
+    frame = read_text_table(path).numbers()
     bands = [column for column in frame.columns if column not in ("energy_eV", ADSORBATE)]
     if not {"energy_eV", ADSORBATE} <= set(frame.columns) or not bands:
         raise ValueError(
@@ -97,20 +98,14 @@ def _read_row(
     record: dict[Any, Any], folder: Path, families: tuple[FacetFamily, ...]
 ) -> FacetSurface:
     facet = facet_family(record["facet"], families).label
-    work_function = _number(record, "work_function_eV", facet)
-    given = [name for name in COLUMNS[2:] if name in record and not pd.isna(record[name])]
+    work_function = record["work_function_eV"]
+    given = [name for name in COLUMNS[2:] if name in record and record[name] not in ("", None)]
+    given = [name for name in given if record[name] == record[name]]  # an empty number is NaN
     if len(given) != 1:
         raise ValueError(
             f"{facet}: {' and '.join(given) or 'neither delta0_eV nor dos_file'} given, "
             "expected one of delta0_eV and dos_file"
         )
     if given == ["delta0_eV"]:
-        return FacetSurface(facet, work_function, _number(record, "delta0_eV", facet))
+        return FacetSurface(facet, work_function, record["delta0_eV"])
     return FacetSurface(facet, work_function, fit_dos_file(folder / str(record["dos_file"]))[1])
-
-
-def _number(record: dict[Any, Any], column: str, facet: str) -> float:
-    try:
-        return float(record[column])
-    except (TypeError, ValueError):
-        raise ValueError(f"{facet} {column}={record[column]!r}: expected a number") from None

@@ -70,8 +70,14 @@ def test_the_fit_of_a_file_can_be_looked_at(dos_file):
         ("facet,work_function_eV,delta0\n(003),5,0.1\n", r"unknown \['delta0'\]"),
         ("facet,delta0_eV\n(003),0.1\n", r"missing \['work_function_eV'\]"),
         ("facet,work_function_eV,delta0_eV\n(999),5,0.1\n", "label='999'|label='.999.'"),
-        ("facet,work_function_eV,delta0_eV\n(003),high,0.1\n", "work_function_eV='high'"),
-        ("facet,work_function_eV,delta0_eV\n(003),,0.1\n", r"\(003\) work_function=nan"),
+        (
+            "facet,work_function_eV,delta0_eV\n(003),high,0.1\n",
+            "row 2, column 'work_function_eV': 'high': expected",
+        ),
+        (
+            "facet,work_function_eV,delta0_eV\n(003),,0.1\n",
+            "row 2, column 'work_function_eV': '': expected",
+        ),
         ("facet,work_function_eV,delta0_eV\n(003),5,\n", "neither delta0_eV nor dos_file"),
         ("facet,work_function_eV,delta0_eV,dos_file\n003,5,0.1,a.csv\n", "expected one of delta0"),
         ("facet,work_function_eV,delta0_eV\n003,5,0.1\n(003),5,0.1\n", "may appear once"),
@@ -89,7 +95,7 @@ def test_bad_table(tmp_path, text, message):
         ("energy_eV,li_2s\n0,1\n", "facets.csv columns are energy_eV, li_2s; expected"),
         ("energy_eV,li_2s,s\n1,0,0\n2,1,1\n3,0,0\n", "energy_eV is from 1 to 3"),
         ("energy_eV,li_2s,s\n1,0,0\n0,1,1\n3,0,0\n", "facets.csv: energy=0.0 after"),
-        ("energy_eV,li_2s,s\n-1,0,x\n0,1,1\n3,0,0\n", "facets.csv: could not convert"),
+        ("energy_eV,li_2s,s\n-1,0,x\n0,1,1\n3,0,0\n", "row 2, column 's': 'x': expected a number"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:adsorbate_dos integrates")
