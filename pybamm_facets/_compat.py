@@ -28,6 +28,8 @@ import pybamm
 from pybamm.codegen.compilation import aot_compile
 from pybammsolvers import idaklu
 
+from pybamm_facets._cache import cache_folder
+
 if TYPE_CHECKING:
     from pybamm_facets.runs.integrate.functions import CellFunctions
     from pybamm_facets.runs.numerics import Tolerances
@@ -55,8 +57,12 @@ def integrator_message(flag: int) -> str:
 
 
 def compile_functions(functions: list[casadi.Function]) -> list[casadi.Function]:
-    """Functions as machine code, cached on disk; as they are where there is no compiler."""
-    return list(aot_compile(functions))
+    """Functions as machine code, cached on disk; as they are where there is no compiler.
+
+    In a folder of the user's own: PyBaMM's default is in the shared temporary folder, with a name
+    that can be foreseen, and may have been filled by anyone.
+    """
+    return list(aot_compile(functions, cache_dir=str(cache_folder())))
 
 
 def pool_width(executor: Executor) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,14 +14,18 @@ from pybamm_facets._checks import whole
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.groups import Group, grouped
-from pybamm_facets.runs.ledger import Ledger, model_key, open_ledger, run_hash
+from pybamm_facets.runs.keys import model_key, run_hash
+from pybamm_facets.runs.ledger import Ledger, open_ledger
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers.executors import check_executor, solve_all
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.half_cell import check_half_cell
+
+LOOK_SECONDS = 0.3
+"""How often to see whether another process has finished what it claimed."""
 
 
 def run_all(
@@ -47,7 +52,8 @@ def run_all(
     curves
         Keep voltage against time.
     store
-        File in which finished runs are kept: the same call computes only what is missing.
+        File in which finished runs are kept: the same call computes only what is missing, and
+        calls with one file at a time share the work. A run whose worker died is tried again.
     executor
         Where to run: nothing for threads of this process, any ``concurrent.futures.Executor``, a
         ``dask.distributed`` client, or a scheduler's address.
@@ -131,39 +137,94 @@ def _run_group(
 ) -> None:
     if group.problems:
         tally.add({i: Outcome(Status.INFEASIBLE, why) for i, why in group.problems.items()})
-    kept = None if ledger is None or not group.inputs else _Kept(ledger, group, threads)
-    known = {} if kept is None else kept.known()
-    if known:
-        tally.add(known, stored=True)
-    missing = [index for index in group.inputs if index not in known]
+    if not group.inputs:
+        return
+    if ledger is None:
 
-    def on_chunk(indices: list[int], outcomes: list[Outcome]) -> None:
-        found = {missing[i]: outcome for i, outcome in zip(indices, outcomes, strict=True)}
-        if kept is not None:
-            kept.add({i: Finished(runs[i], outcome) for i, outcome in found.items()})
-        tally.add(found)
+        def take_in(indices: list[int], outcomes: list[Outcome]) -> None:
+            tally.add({order[i]: outcome for i, outcome in zip(indices, outcomes, strict=True)})
 
-    inputs = [group.inputs[index] for index in missing]
-    solve_all(group.job, inputs, executor=executor, threads=threads, on_chunk=on_chunk)
+        order = list(group.inputs)
+        inputs = list(group.inputs.values())
+        solve_all(group.job, inputs, executor=executor, threads=threads, on_chunk=take_in)
+        return
+    kept = _Kept(ledger, group, runs, threads)
+    try:
+        _run_kept(group, kept, tally, executor, threads)
+    finally:
+        kept.release()
+
+
+def _run_kept(group: Group, kept: _Kept, tally: _Tally, executor: Any, threads: int | None) -> None:
+    """Runs of a group that a ledger keeps: what it has, what is solved here, what others solve."""
+    missing = list(group.inputs)
+    while True:
+        known = kept.known(missing)
+        if known:
+            tally.add(known, stored=True)
+        missing = [index for index in missing if index not in known]
+        if not missing:
+            return
+        order, solved = list(missing), set[int]()
+
+        def claim(places: list[int], order: list[int] = order) -> list[int]:
+            mine = kept.claim([order[place] for place in places])
+            return [place for place in places if order[place] in mine]
+
+        def take_in(
+            places: list[int],
+            outcomes: list[Outcome],
+            order: list[int] = order,
+            solved: set[int] = solved,
+        ) -> None:
+            found = {order[p]: outcome for p, outcome in zip(places, outcomes, strict=True)}
+            kept.add(found)
+            solved.update(found)
+            tally.add(found)
+
+        inputs = [group.inputs[index] for index in order]
+        solve_all(
+            group.job, inputs, executor=executor, threads=threads, on_chunk=take_in, claim=claim
+        )
+        missing = [index for index in missing if index not in solved]
+        if missing and not solved:
+            time.sleep(LOOK_SECONDS)  # another process is at them
 
 
 class _Kept:
     """The runs of a group in a ledger."""
 
-    def __init__(self, ledger: Ledger, group: Group, threads: int | None) -> None:
+    def __init__(
+        self, ledger: Ledger, group: Group, runs: Sequence[Run], threads: int | None
+    ) -> None:
         job = group.job
-        self._ledger = ledger
-        self._key = model_key(job.fingerprint(threads), job.numerics.tolerances, job.curves)
+        self._ledger, self._runs = ledger, runs
+        self._key = model_key(job.fingerprint(threads), job.numerics, job.curves)
         # The numbers that go into the integrator, so that what they were computed from counts too.
         self._hashes = {index: run_hash(inputs) for index, inputs in group.inputs.items()}
         ledger.describe(self._key, {"inputs": job.inputs, "var_pts": dict(job.numerics.var_pts)})
 
-    def known(self) -> dict[int, Outcome]:
+    def known(self, indices: Sequence[int]) -> dict[int, Outcome]:
         """Outcomes that are kept already."""
-        found = self._ledger.known(self._key, list(self._hashes.values()))
-        return {index: found[h] for index, h in self._hashes.items() if h in found}
+        found = self._ledger.known(self._key, [self._hashes[index] for index in indices])
+        return {i: found[self._hashes[i]] for i in indices if self._hashes[i] in found}
 
-    def add(self, finished: Mapping[int, Finished]) -> None:
-        """Keep outcomes."""
-        rows = [(self._hashes[i], one.row(), one.outcome) for i, one in finished.items()]
-        self._ledger.add(self._key, rows)
+    def claim(self, indices: Sequence[int]) -> set[int]:
+        """Those of some runs that are to be solved here."""
+        mine = self._ledger.claim(self._key, [self._hashes[index] for index in indices])
+        return {index for index in indices if self._hashes[index] in mine}
+
+    def add(self, outcomes: Mapping[int, Outcome]) -> None:
+        """Keep outcomes that would come again."""
+        self._ledger.add(
+            self._key,
+            [
+                (self._hashes[i], Finished(self._runs[i], outcome).row(), outcome)
+                for i, outcome in outcomes.items()
+                if outcome.termination != WORKER_DEATH
+            ],
+        )
+
+    def release(self) -> None:
+        """Leave what was not solved to others."""
+        self._ledger.release()

@@ -1,20 +1,23 @@
 """The ledger: finished runs in a SQLite file, a chunk at a time, whole or not at all.
 
-Runs are found again by a key (`model_key`: model, mesh, tolerances, versions) and a hash
-(`run_hash`: the numbers of one run). Processes of one machine may share a ledger.
+Runs are found again by a key (what the runs of a model share) and a hash (the numbers of one run),
+of `pybamm_facets.runs.keys`. Processes may share a ledger and its work: each claims the runs that
+it is about to solve. A checksum tells a damaged row from a whole one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import platform
 import sqlite3
 import struct
+import time
+import uuid
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +25,8 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
-from pybamm_facets.runs.numerics import Tolerances
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.table_file import check_table_name, write_table
-
-VERSIONED = ("pybamm-facets", "pybamm", "pybammsolvers", "casadi", "numpy")
-"""Packages whose versions decide what a run gives."""
 
 TEXTS = ("status", "reason", "termination")
 NUMBERS = (
@@ -42,12 +41,17 @@ CURVES = ("time", "voltage")
 
 # The numbers of an outcome are packed: REAL columns would lose -0.0 and NaN.
 _PACKED = struct.Struct(f"<{len(NUMBERS)}d")
-_COLUMNS = ("hash", "row", "texts", "numbers", *CURVES)
+_COLUMNS = ("hash", "row", "texts", "numbers", *CURVES, "checksum")
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, name NOT NULL UNIQUE, info)",
     "CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, key INTEGER NOT NULL REFERENCES keys,"
     f" {', '.join(_COLUMNS)}, UNIQUE (key, hash))",
+    "CREATE TABLE IF NOT EXISTS claims (key NOT NULL, hash NOT NULL, owner NOT NULL, beat NOT NULL,"
+    " PRIMARY KEY (key, hash)) WITHOUT ROWID",
 )
+STALE_SECONDS = 120.0
+"""Age at which the claim of a process that says nothing any more is free again."""
+
 _APPLICATION = 0x70666C67
 _LAYOUT = zlib.crc32(repr((_TABLES, TEXTS, NUMBERS)).encode()) >> 1
 _BUSY_SECONDS = 60.0
@@ -81,6 +85,7 @@ class Ledger:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._owner = f"{platform.node()}/{os.getpid()}/{uuid.uuid4().hex}"
 
     def __enter__(self) -> Ledger:
         return self
@@ -104,21 +109,22 @@ class Ledger:
     def known(self, key: str, hashes: Sequence[str]) -> dict[str, Outcome]:
         """Outcomes stored under a key, by hash; a hash that is not stored is left out."""
         found: dict[str, Outcome] = {}
-        columns = ", ".join(("hash", *_COLUMNS[2:]))
-        for start in range(0, len(hashes), _HASHES_A_QUERY):
-            some = hashes[start : start + _HASHES_A_QUERY]
-            where = f"name = ? AND hash IN ({', '.join('?' * len(some))})"
-            found |= {
-                hash_: _decoded(*row) for hash_, *row in self._runs(columns, where, key, *some)
-            }
+        for some, marks in _portions(hashes):
+            rows = self._runs(f"name = ? AND hash IN ({marks})", key, *some)
+            found |= {hash_: _decoded(*fields[1:]) for hash_, *fields in rows}
         return found
 
     def add(self, key: str, records: Sequence[tuple[str, Mapping[str, Any], Outcome]]) -> None:
         """Store hash, row of the table and outcome of runs; all or, when interrupted, none.
 
-        A run that is stored already stays as it is.
+        A run that is stored already stays as it is. Claims of the runs end, the others of their
+        owner are young again.
         """
-        rows = [(key, hash_, _to_json(row), *_encoded(run)) for hash_, row, run in records]
+        rows = []
+        for hash_, row, outcome in records:
+            fields = [hash_, _to_json(row), *_encoded(outcome)]
+            rows.append((key, *fields, _checksum(key, fields)))
+        hashes = [(key, hash_) for hash_, *_ in records]
         with _transaction(self.path, self._connection):
             self._connection.execute("INSERT OR IGNORE INTO keys (name) VALUES (?)", (key,))
             self._connection.executemany(
@@ -126,17 +132,70 @@ class Ledger:
                 f" ((SELECT id FROM keys WHERE name = ?){', ?' * len(_COLUMNS)})",
                 rows,
             )
+            self._connection.executemany("DELETE FROM claims WHERE key = ? AND hash = ?", hashes)
+            self._connection.execute(
+                "UPDATE claims SET beat = ? WHERE owner = ?", (time.time(), self._owner)
+            )
+
+    def claim(self, key: str, hashes: Sequence[str]) -> set[str]:
+        """Of some runs those that are to be solved here: not stored, and claimed by no other.
+
+        A claim whose process has ended, or was silent for `STALE_SECONDS`, is free.
+        """
+        free: set[str] = set(hashes)
+        with _transaction(self.path, self._connection):
+            execute = self._connection.execute
+            for some, marks in _portions(hashes):
+                stored = execute(
+                    "SELECT hash FROM runs JOIN keys ON keys.id = key"
+                    f" WHERE name = ? AND hash IN ({marks})",
+                    (key, *some),
+                )
+                free -= {hash_ for (hash_,) in stored}
+                claims = execute(
+                    f"SELECT hash, owner, beat FROM claims WHERE key = ? AND hash IN ({marks})",
+                    (key, *some),
+                )
+                free -= {h for h, owner, beat in claims if self._is_others(owner, beat)}
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?)",
+                [(key, hash_, self._owner, time.time()) for hash_ in free],
+            )
+        return free
+
+    def release(self) -> None:
+        """Give back what was claimed here and not stored."""
+        with _transaction(self.path, self._connection):
+            self._connection.execute("DELETE FROM claims WHERE owner = ?", (self._owner,))
 
     def table(self, key: str | None = None) -> pd.DataFrame:
         """Rows in the order in which they were stored, of one key or of all."""
         where, values = ("true", []) if key is None else ("name = ?", [key])
-        rows = self._runs("row", f"{where} ORDER BY runs.id", *values)
-        return pd.DataFrame([json.loads(row) for (row,) in rows])
+        rows = self._runs(f"{where} ORDER BY runs.id", *values)
+        return pd.DataFrame([json.loads(row) for _, row, *_ in rows])
 
-    def _runs(self, columns: str, where: str, *values: str) -> list[tuple[Any, ...]]:
-        query = f"SELECT {columns} FROM runs JOIN keys ON keys.id = key WHERE {where}"
+    def _runs(self, where: str, *values: str) -> list[list[Any]]:
+        """Fields of stored runs; `LedgerError` for a row that is not as it was written."""
+        query = (
+            f"SELECT runs.id, name, {', '.join(_COLUMNS)} FROM runs JOIN keys ON keys.id = key"
+            f" WHERE {where}"
+        )
         with _clear_errors(self.path):
-            return self._connection.execute(query, values).fetchall()
+            found = self._connection.execute(query, values).fetchall()
+        whole = []
+        for number, key, *fields, checksum in found:
+            if _checksum(key, fields) != checksum:
+                raise LedgerError(
+                    f"{self.path}: row {number} of the runs is damaged (its checksum does not "
+                    "fit): use a copy of the file, or another file"
+                )
+            whole.append(fields)
+        return whole
+
+    def _is_others(self, owner: Any, beat: Any) -> bool:
+        if owner == self._owner or not isinstance(beat, float):
+            return False
+        return time.time() - beat < STALE_SECONDS and not has_ended(str(owner))
 
 
 def open_ledger(path: str | Path) -> Ledger:
@@ -169,18 +228,34 @@ def export(ledger: str | Path, out: Path) -> int:
     return len(table)
 
 
-def run_hash(inputs: Mapping[str, float]) -> str:
-    """Hash of a run's numbers; equal numbers hash alike, whatever their type or the sign of 0."""
-    names = sorted(inputs)
-    packed = struct.pack(f"<{len(names)}d", *(float(inputs[name]) + 0.0 for name in names))
-    return hashlib.sha256(json.dumps(names).encode() + packed).hexdigest()
+def _portions(hashes: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
+    """As many hashes as a query takes, with their placeholders."""
+    for start in range(0, len(hashes), _HASHES_A_QUERY):
+        some = hashes[start : start + _HASHES_A_QUERY]
+        yield some, ", ".join("?" * len(some))
 
 
-def model_key(fingerprint: str, tolerances: Tolerances, curves: bool) -> str:
-    """Hash of what the runs of a model share, with the versions of what computes them."""
-    versions = {name: metadata.version(name) for name in VERSIONED}
-    shared = json.dumps([fingerprint, asdict(tolerances), curves, versions])
-    return hashlib.sha256(shared.encode()).hexdigest()
+def _checksum(key: str, fields: Sequence[Any]) -> str:
+    digest = hashlib.blake2b(digest_size=12)
+    for field in (key, *fields):
+        content = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
+        content = content if isinstance(content, bytes) else repr(content).encode()
+        digest.update(f"{type(field).__name__} {len(content)} ".encode() + content)
+    return digest.hexdigest()
+
+
+def has_ended(owner: str) -> bool:
+    """Whether the process of a claim is known to be gone: one of this machine, on POSIX."""
+    machine, _, rest = owner.rpartition("/")[0].rpartition("/")
+    if os.name != "posix" or machine != platform.node() or not rest.isdigit():
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
 
 
 @contextmanager
@@ -213,7 +288,10 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         raise LedgerError(f"{path}: there is no such ledger")
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     with _clear_errors(path):
-        return sqlite3.connect(uri, _BUSY_SECONDS, isolation_level=None, uri=True)
+        connection = sqlite3.connect(uri, _BUSY_SECONDS, isolation_level=None, uri=True)
+    # Damaged text is found by its checksum, with the number of its row.
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    return connection
 
 
 def _is_new(path: Path, connection: sqlite3.Connection) -> bool:

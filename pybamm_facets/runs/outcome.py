@@ -10,6 +10,9 @@ import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
 
+WORKER_DEATH = "worker death"
+"""Termination of a run whose worker died: no answer, and nothing that would come again."""
+
 
 class Status(StrEnum):
     """How far an outcome can be trusted; compares equal to its word."""

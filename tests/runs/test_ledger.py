@@ -21,8 +21,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pybamm_facets.runs import ledger as module
-from pybamm_facets.runs.ledger import LedgerError, export, model_key, open_ledger, run_hash
-from pybamm_facets.runs.numerics import Tolerances
+from pybamm_facets.runs.ledger import LedgerError, export, open_ledger
 from pybamm_facets.runs.outcome import Outcome, Status
 
 forks = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -137,43 +136,9 @@ def test_the_first_description_of_a_key_stays(path):
     }
 
 
-def test_equal_numbers_hash_alike():
-    one = run_hash({"a": 1, "b": 0.0})
-    assert one == run_hash({"b": -0.0, "a": np.float64(1)})
-    others = [
-        run_hash({"a": np.nextafter(1, 2), "b": 0.0}),
-        run_hash({"a": 0.0, "b": 1}),
-        run_hash({"a": 1, "c": 0.0}),
-        run_hash({"ab": 1, "": 0.0}),
-        run_hash({"a": 1}),
-        run_hash({"a": 1, "b": 0.0, "c": 0.0}),
-    ]
-    assert len({one, *others}) == 7
-
-
 def test_every_field_of_an_outcome_is_kept():
     kept = (*module.TEXTS, *module.NUMBERS, *module.CURVES)
     assert sorted(kept) == sorted(field.name for field in fields(Outcome))
-
-
-@pytest.mark.parametrize("package", module.VERSIONED)
-def test_a_key_knows_the_versions(package, monkeypatch):
-    before = model_key("model", Tolerances(), False)
-    assert before == model_key("model", Tolerances(), False)
-    version = module.metadata.version
-    monkeypatch.setattr(
-        module.metadata, "version", lambda name: "0.0" if name == package else version(name)
-    )
-    assert model_key("model", Tolerances(), False) != before
-
-
-def test_a_key_knows_model_tolerances_and_curves():
-    assert len({
-        model_key("model", Tolerances(), False),
-        model_key("other", Tolerances(), False),
-        model_key("model", Tolerances().tighter(), False),
-        model_key("model", Tolerances(), True),
-    }) == 4  # fmt: skip
 
 
 def write_chunks(path, name, chunks, gate):

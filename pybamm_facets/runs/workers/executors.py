@@ -12,12 +12,15 @@ from typing import Any
 
 from pybamm_facets._extras import require
 from pybamm_facets.runs.integrate.solver import Inputs
-from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
 from pybamm_facets.runs.workers.fleet import DaskFleet, Fleet, Timed, timed_solve
 from pybamm_facets.runs.workers.job import Job
 
 OnChunk = Callable[[list[int], list[Outcome]], None]
 """Takes indices and outcomes of runs."""
+
+Claim = Callable[[list[int]], list[int]]
+"""Of indices of runs that are next, gives those to solve here."""
 
 CHUNK_SECONDS = 1.5  # progress moves, a kill loses little, the overhead stays small
 FIRST, FEWEST, MOST = 32, 16, 2048  # runs in a chunk
@@ -32,6 +35,7 @@ def solve_all(
     executor: Any = None,
     threads: int | None = None,
     on_chunk: OnChunk,
+    claim: Claim | None = None,
 ) -> None:
     """Solve every run of a job once, chunk by chunk.
 
@@ -51,6 +55,8 @@ def solve_all(
         Solves at a time of a worker, one by default; without an executor all cores.
     on_chunk
         Called in this thread with indices and outcomes of each chunk that ends, in any order.
+    claim
+        Asked before a chunk is solved; runs that it does not give back are left out.
 
     Raises
     ------
@@ -60,12 +66,12 @@ def solve_all(
     if not inputs:
         return
     if executor is None:
-        return _run_here(job, inputs, threads, on_chunk)
+        return _run_here(job, inputs, threads, on_chunk, claim)
     check_executor(executor)
     kind = Fleet if isinstance(executor, Executor) else DaskFleet
     fleet = kind(executor, job, threads or 1)
     try:
-        _Dispatch(fleet, inputs, on_chunk).run()
+        _Dispatch(fleet, inputs, on_chunk, claim).run()
     finally:
         fleet.close()
 
@@ -87,14 +93,22 @@ def check_executor(executor: Any) -> None:
     require("dask", "a Dask cluster")
 
 
-def _run_here(job: Job, inputs: Sequence[Inputs], threads: int | None, on_chunk: OnChunk) -> None:
+def _run_here(
+    job: Job,
+    inputs: Sequence[Inputs],
+    threads: int | None,
+    on_chunk: OnChunk,
+    claim: Claim | None,
+) -> None:
     size, start = FIRST, 0
     while start < len(inputs):
         indices = list(range(start, min(start + size, len(inputs))))
-        outcomes, seconds = timed_solve(job, [inputs[i] for i in indices], threads)
-        size = _next_size(size, len(indices), seconds)
         start += len(indices)
-        on_chunk(indices, outcomes)
+        indices = indices if claim is None else claim(indices)
+        if indices:
+            outcomes, seconds = timed_solve(job, [inputs[i] for i in indices], threads)
+            size = _next_size(size, len(indices), seconds)
+            on_chunk(indices, outcomes)
 
 
 def _next_size(size: int, count: int, seconds: float) -> int:
@@ -114,8 +128,11 @@ class _Chunk:
 class _Dispatch:
     """Hands chunks to a fleet of workers, a few ahead of what runs, and takes back what comes."""
 
-    def __init__(self, fleet: Fleet, inputs: Sequence[Inputs], on_chunk: OnChunk) -> None:
+    def __init__(
+        self, fleet: Fleet, inputs: Sequence[Inputs], on_chunk: OnChunk, claim: Claim | None = None
+    ) -> None:
         self.fleet, self.inputs, self.on_chunk = fleet, inputs, on_chunk
+        self.claim = claim or (lambda indices: indices)
         self.size, self.started, self.proven = FEWEST, 0, False
         self.again: deque[_Chunk] = deque()
         self.suspects: deque[_Chunk] = deque()
@@ -142,10 +159,11 @@ class _Dispatch:
         """The next chunk: lost ones, then new ones, and suspects with nothing else running."""
         if self.again:
             return self.again.popleft()
-        if left := len(self.inputs) - self.started:
+        while left := len(self.inputs) - self.started:
             fair = max(FEWEST // 4, math.ceil(left / (2 * width)))  # so that all end together
             start, self.started = self.started, self.started + min(self.size, fair, left)
-            return _Chunk(list(range(start, self.started)))
+            if indices := self.claim(list(range(start, self.started))):
+                return _Chunk(indices)
         return self.suspects.popleft() if self.suspects and not self.running else None
 
     def collect(self) -> None:
@@ -192,7 +210,7 @@ class _Dispatch:
                 self.suspects.append(chunk)
             else:
                 reason = "the worker died running it alone, again (killed, or out of memory)"
-                self.on_chunk(chunk.indices, [Outcome(Status.FAILED, reason, "worker death")])
+                self.on_chunk(chunk.indices, [Outcome(Status.FAILED, reason, WORKER_DEATH)])
 
     def probe(self) -> Any:
         """Blame no run where workers cannot even build the model."""
