@@ -81,6 +81,14 @@ def process_pool_like(executor: Executor) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(pool_width(executor), **like)
 
 
+def stop_workers(pool: ProcessPoolExecutor) -> None:
+    """End a pool without waiting for what it runs; ``kill_workers`` of Python 3.14 retires this."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
 def idaklu_group(
     functions: CellFunctions, tolerances: Tolerances, threads: int, compiled: bool
 ) -> Any:

@@ -115,12 +115,7 @@ def _executor(scheduler: str | None, workers: int | None) -> Iterator[Any]:
     if workers is None:
         yield scheduler
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from pybamm_facets.runs.workers.local import local_workers
 
-    # Not fork: the parent may hold threads of the integrator.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
+    with local_workers(workers) as pool:
         yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)

@@ -21,11 +21,14 @@ from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers.executors import check_executor, solve_all
+from pybamm_facets.runs.workers.local import most_here
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.half_cell import check_half_cell
 
 LOOK_SECONDS = 0.3
 """How often to see whether another process has finished what it claimed."""
+
+MOST_THREADS = 256
 
 
 def run_all(
@@ -75,9 +78,11 @@ def run_all(
     """
     model = model or FacetDFN()
     check_numerics(numerics)
-    if threads is not None:
-        whole("threads", threads, least=1)
     check_executor(executor)
+    if threads is not None:
+        # Who knows how many cores there are elsewhere; nobody has more than this.
+        most = most_here() if executor is None else MOST_THREADS
+        whole("threads", threads, least=1, most=most)
     check_sets(runs, model)
     outcomes = {
         index: Outcome(Status.INFEASIBLE, run.problem)

@@ -11,8 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from pybamm_facets._checks import whole
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
 from pybamm_facets.runs.designs import DESIGN
+
+MOST = 1_000_000
+"""Designs at once: their runs take an hour on 200 cores."""
 
 FRACTION = "f_"
 KEYS = {"low", "high", "log"}
@@ -34,7 +38,7 @@ def sample_designs(
         Column of `pybamm_facets.runs.designs.column_help` to [low, high], or to
         ``{"low": …, "high": …, "log": True}`` for a draw even in the logarithm.
     n
-        Number of designs, at least 1.
+        Number of designs, from 1 to `MOST`.
     seed
         The same seed gives the same designs.
     facets
@@ -56,8 +60,7 @@ def sample_designs(
     >>> sample_designs({"kappa_shell": [-20, 0]}, 3)["design"].tolist()
     [0, 1, 2]
     """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"n={n!r}: expected a whole number from 1")
+    whole("n", n, least=1, most=MOST)
     ranges = check_bounds(bounds)
     fractions = _fraction_columns(list(ranges), facets)
     unit = qmc.Sobol(len(ranges), scramble=True, rng=seed).random_base2(math.ceil(math.log2(n)))

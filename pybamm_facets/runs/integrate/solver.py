@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +20,7 @@ from pybamm_facets.runs.integrate.expanded import ExpandedIntegrator
 from pybamm_facets.runs.integrate.functions import CellFunctions, cell_functions
 from pybamm_facets.runs.integrate.integration import End, Integration, Integrator, without_result
 from pybamm_facets.runs.integrate.stock import StockIntegrator
+from pybamm_facets.runs.integrate.threads import usable_threads
 from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.outcome import Outcome, Status, judged
 
@@ -65,7 +65,7 @@ class RunSolver:
         numerics: Numerics = Numerics.default,
     ) -> None:
         self.built = built
-        self.threads = threads or os.cpu_count() or 1
+        self.threads = usable_threads(threads)
         self._curves = curves
         self._numerics = numerics
         self._others: dict[int, Integrator] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 import uuid
 from collections import OrderedDict
@@ -100,6 +101,16 @@ class _Kept(threading.local):
 
 _kept = _Kept()
 _building = threading.Lock()
+
+
+def _forget() -> None:
+    """In a forked process: a solver's threads, and whoever held the lock, are not there."""
+    global _kept, _building
+    _kept, _building = _Kept(), threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 def kept_solver(job: Job, threads: int | None = None) -> Solver:
