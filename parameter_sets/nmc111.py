@@ -55,6 +55,9 @@ MAXIMUM_CONCENTRATION = 46200.0
 MOLAR_MASS = 96.46e-3
 """Of LiNi1/3Mn1/3Co1/3O2 [kg.mol-1]."""
 
+JUST_BELOW = 1e-3
+"""Of the upper cut-off [V], so that a simulation may begin with a rest."""
+
 RADIUS = 4.6e-6
 """[m]."""
 
@@ -163,7 +166,9 @@ def _electrode(coating: Coating) -> dict[str, Sourced]:
         names.POSITIVE_OCP: Sourced(nmc111_ocp, "literature", BPX),
         names.C_MAX: Sourced(MAXIMUM_CONCENTRATION, "literature", BPX),
         names.INITIAL_POSITIVE: Sourced(
-            full * MAXIMUM_CONCENTRATION, "derived", f"full: x = {full:.3f} at 4.3 V"
+            full * MAXIMUM_CONCENTRATION,
+            "derived",
+            f"full, 1 mV below 4.3 V, so that a rest can start: x = {full:.4f}",
         ),
         names.ACTIVE_MATERIAL_DENSITY: Sourced(
             density, "derived", "maximum concentration times molar mass: one lithium per formula"
@@ -173,7 +178,7 @@ def _electrode(coating: Coating) -> dict[str, Sourced]:
 
 @cache
 def _full_stoichiometry() -> float:
-    return float(brentq(lambda x: nmc111_ocp(x) - WINDOW[1], 0.3, 0.6))
+    return float(brentq(lambda x: nmc111_ocp(x) - WINDOW[1] + JUST_BELOW, 0.3, 0.6))
 
 
 def _particle() -> dict[str, Sourced]:

@@ -25,6 +25,9 @@ TEMPERATURE = 293.15
 DIFFUSIVITY_ENERGY = GAS * 1449.0
 """Activation energy of D_ab [J.mol-1]."""
 
+JUST_BELOW = 3.3e-4
+"""In lithium content: 1 mV of open-circuit potential."""
+
 CONTACT_RESISTANCE = 20e-4
 """[Ohm.m2]"""
 
@@ -166,7 +169,9 @@ def electrode_records(coating: Coating) -> dict[str, Sourced]:
         ),
         names.C_MAX: Sourced(c_max, "derived", "lattice of pristine NMC811, Märker 2019"),
         names.INITIAL_POSITIVE: Sourced(
-            FULL_STOICHIOMETRY * c_max, "derived", "full: open-circuit potential 4.5 V"
+            (FULL_STOICHIOMETRY + JUST_BELOW) * c_max,
+            "derived",
+            "full, 1 mV below 4.5 V, so that a rest can start; capacities start at 4.5 V",
         ),
         names.ACTIVE_MATERIAL_DENSITY: Sourced(
             density(lattice), "derived", "X-ray density of pristine NMC811, Märker 2019"

@@ -11,7 +11,9 @@ from pybamm import lithium_ion
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
 from pybamm_facets.kinetics.mixing import Prefactor, mixed_law
 from pybamm_facets.kinetics.slope import stock_prefactor
+from pybamm_facets.particle.agglomerate import Agglomerate
 from pybamm_facets.particle.diffusion import CoreShellDiffusion
+from pybamm_facets.particle.faceted_set import add_facets
 from pybamm_facets.particle.radial_mesh import GradedRadialMesh
 
 LI2025 = """@article{Li2025facets,
@@ -25,6 +27,7 @@ LI2025 = """@article{Li2025facets,
 
 HALF_CELL = {"working electrode": "positive", "contact resistance": "true"}
 FULL_CELL = {"working electrode": "both"}
+HALF_CELL_SET, FULL_CELL_SET = "Li2025_core_shell", "Chen2020"
 KINETICS_OPTION = "intercalation kinetics"
 SPM_OPTIONS = {"x-average side reactions": "true"}
 """PyBaMM gives this to its own SPM only, recognised by its exact class."""
@@ -138,6 +141,16 @@ class _FacetModel(_Model):
             points |= {"x_s": 16, "x_p": 5}
         result: dict[str, int] = points
         return result
+
+    @property
+    def default_parameter_values(self) -> pybamm.ParameterValues:
+        """A set with facets: the half-cell of Li et al. 2025, or PyBaMM's Chen2020 with facets.
+
+        Both have NMC811's facets; a model of other families needs a set of its own.
+        """
+        if self._half_cell:
+            return pybamm.ParameterValues(HALF_CELL_SET)
+        return add_facets(pybamm.ParameterValues(FULL_CELL_SET), Agglomerate.core_shell())
 
     @property
     def _half_cell(self) -> bool:

@@ -83,6 +83,8 @@ def check_executor(executor: Any) -> None:
     ------
     TypeError
         For anything but None, an ``Executor``, a Dask client or an address.
+    ValueError
+        For a Dask client that is asynchronous or closed.
     MissingExtraError
         For an address without Dask.
     """
@@ -91,6 +93,12 @@ def check_executor(executor: Any) -> None:
     if not isinstance(executor, str) and not type(executor).__module__.startswith("distributed."):
         raise TypeError(f"executor={executor!r}: expected an Executor, a Dask client or address")
     require("dask", "a Dask cluster")
+    if getattr(executor, "asynchronous", False):
+        raise ValueError(
+            "executor: an asynchronous Dask client; expected Client(...) without asynchronous=True"
+        )
+    if getattr(executor, "status", "running") in ("closing", "closed"):
+        raise ValueError("executor: a Dask client that is closed; expected one that is connected")
 
 
 def _run_here(

@@ -6,8 +6,10 @@ import asyncio
 import copy
 import math
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any
 
 from pybamm_facets import _compat
@@ -86,7 +88,12 @@ class DaskFleet(Fleet):
         from distributed import Client, KilledWorker
 
         ours = isinstance(client, str)
-        self.client = Client(client, set_as_default=False) if ours else client
+        try:
+            self.client = Client(client, set_as_default=False) if ours else client
+        except (OSError, ValueError) as error:
+            raise ConnectionError(
+                f"executor={client!r}: no Dask scheduler there ({error})"
+            ) from None
         super().__init__(self.client, job, threads)
         self.ours, self.original, self.asked = ours, job, -math.inf
         self.last_seen = time.monotonic()
@@ -95,7 +102,8 @@ class DaskFleet(Fleet):
 
     def width(self) -> int:
         if time.monotonic() > self.asked + 5:  # clusters grow and shrink
-            self.slots: int = max(1, sum(self.client.nthreads().values()))
+            with self._scheduler():
+                self.slots: int = max(1, sum(self.client.nthreads().values()))
             self.asked = time.monotonic()
         return self.slots
 
@@ -113,7 +121,8 @@ class DaskFleet(Fleet):
                 if future.set_running_or_notify_cancel():
                     future.set_result(result)
 
-        task = self.client.submit(timed_solve, self.job, inputs, self.threads, pure=False)
+        with self._scheduler():
+            task = self.client.submit(timed_solve, self.job, inputs, self.threads, pure=False)
         task.add_done_callback(hand_over)
         future.add_done_callback(lambda done: task.cancel() if done.cancelled() else None)
         return future
@@ -133,7 +142,21 @@ class DaskFleet(Fleet):
 
     def renew(self) -> None:
         # A task's result, not scattered data: the scheduler makes it again when its worker dies.
-        self.job = self.client.submit(copy.copy, self.original, pure=False)
+        with self._scheduler():
+            self.job = self.client.submit(copy.copy, self.original, pure=False)
+
+    @contextmanager
+    def _scheduler(self) -> Iterator[None]:
+        """Say so when the scheduler, without which nothing ends, is gone."""
+        try:
+            yield
+        except (RuntimeError, OSError, CancelledError, asyncio.CancelledError) as error:
+            if self.client.status == "running":
+                raise
+            raise ConnectionError(
+                f"the Dask scheduler is gone ({error or type(error).__name__}); finished runs are "
+                "kept in the store, if there is one"
+            ) from None
 
     def close(self) -> None:
         self.job.release()
