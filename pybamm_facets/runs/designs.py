@@ -204,6 +204,11 @@ def _resolver(
     column: str, parameter_values: pybamm.ParameterValues, families: Sequence[FacetFamily]
 ) -> Resolver:
     """The function of (columns, base set) that turns one column into parameter changes."""
+    if not families and (column.startswith(("kappa_", "f_(", "j0_(")) or column == "core_fraction"):
+        raise ValueError(
+            f"designs column {column!r}: the model has no crystal facets; expected FacetDFN, "
+            "FacetSPMe or FacetSPM"
+        )
     if column in RENAMED:
         return lambda columns, _: {RENAMED[column]: columns[column]}
     if column in ("kappa_core", "kappa_shell"):

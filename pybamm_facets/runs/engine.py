@@ -23,7 +23,7 @@ from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers.executors import check_executor, solve_all
 from pybamm_facets.runs.workers.local import most_here
 from pybamm_facets.sets.check import check_parameter_values
-from pybamm_facets.sets.half_cell import check_half_cell
+from pybamm_facets.sets.half_cell import check_electrodes
 
 LOOK_SECONDS = 0.3
 """How often to see whether another process has finished what it claimed."""
@@ -98,6 +98,16 @@ def run_all(
     return Results(finished, numerics)
 
 
+def check_model(model: Any) -> None:
+    """``ValueError`` for anything but one of PyBaMM's lithium-ion models."""
+    if not isinstance(model, pybamm.lithium_ion.BaseModel):
+        what = f"the class {model.__name__}" if isinstance(model, type) else repr(model)
+        raise ValueError(
+            f"model={what}: expected a lithium-ion model, such as FacetDFN() or "
+            "pybamm.lithium_ion.SPM()"
+        )
+
+
 def check_numerics(numerics: Numerics) -> None:
     """``ValueError`` for anything but a `Numerics`."""
     if not isinstance(numerics, Numerics):
@@ -105,12 +115,13 @@ def check_numerics(numerics: Numerics) -> None:
 
 
 def check_sets(runs: Sequence[Run], model: pybamm.BaseModel) -> None:
-    """``ValueError`` that names the first set that cannot be meant."""
+    """``ValueError`` for a model that cannot run, or the first set that cannot be meant."""
+    check_model(model)
     facets = [family.label for family in getattr(model, "families", ())]
     for run in {id(run.parameter_values): run for run in runs if not run.problem}.values():
         label = run.labels.get("particle", "")
         check_parameter_values(run.parameter_values, facets, str(label))
-        check_half_cell(run.parameter_values, dict(model.options))
+        check_electrodes(run.parameter_values, dict(model.options))
 
 
 class _Tally:
@@ -147,7 +158,7 @@ def _run_group(
     if ledger is None:
 
         def take_in(indices: list[int], outcomes: list[Outcome]) -> None:
-            tally.add({order[i]: outcome for i, outcome in zip(indices, outcomes, strict=True)})
+            tally.add(group.judged([order[i] for i in indices], outcomes))
 
         order = list(group.inputs)
         inputs = list(group.inputs.values())
@@ -182,7 +193,7 @@ def _run_kept(group: Group, kept: _Kept, tally: _Tally, executor: Any, threads: 
             order: list[int] = order,
             solved: set[int] = solved,
         ) -> None:
-            found = {order[p]: outcome for p, outcome in zip(places, outcomes, strict=True)}
+            found = group.judged([order[place] for place in places], outcomes)
             kept.add(found)
             solved.update(found)
             tally.add(found)

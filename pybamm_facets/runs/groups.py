@@ -14,8 +14,10 @@ from pybamm_facets._checks import is_number
 from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, STRUCTURAL
 from pybamm_facets.runs.integrate.solver import Inputs
 from pybamm_facets.runs.numerics import Backend, Numerics
+from pybamm_facets.runs.outcome import Outcome
 from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.workers.job import Job
+from pybamm_facets.sets.caution import caution
 from pybamm_facets.sets.cell import Values, current_1c, number
 from pybamm_facets.sets.comparable import comparable
 from pybamm_facets.sets.start import CONCENTRATIONS, StartStates
@@ -37,11 +39,21 @@ class Group:
         Index of each run to the numbers that it gives the built model.
     problems
         Index of each run that has no start state, to why.
+    cautions
+        Index of runs whose numbers are to be doubted, to why.
     """
 
     job: Job
     inputs: dict[int, Inputs]
     problems: dict[int, str]
+    cautions: dict[int, str]
+
+    def judged(self, indices: Sequence[int], outcomes: Sequence[Outcome]) -> dict[int, Outcome]:
+        """Outcomes by index of their run, doubted where there is a reason."""
+        return {
+            index: outcome.doubted(self.cautions.get(index, ""))
+            for index, outcome in zip(indices, outcomes, strict=True)
+        }
 
 
 def grouped(
@@ -103,7 +115,8 @@ def _group(
     changed = {name for run in members.values() for name in run.changes}
     asked = tuple(name for name in inputs if name in changed)
     job = Job(base, model, inputs, asked, chosen, curves, first.protocol)
-    return Group(job, given, problems)
+    cautions = {index: reason for index in given if (reason := caution(members[index].values))}
+    return Group(job, given, problems, cautions)
 
 
 def _varying(runs: Sequence[Run]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
@@ -67,6 +67,14 @@ class Outcome:
     electrolyte_lithium_error: float = math.nan
     time: FloatArray | None = None
     voltage: FloatArray | None = None
+
+    def doubted(self, reason: str) -> Outcome:
+        """The same, no longer ``ok``, if there is a reason to doubt it."""
+        if reason and self.status is Status.FAILED:
+            return replace(self, reason=f"{self.reason}; {reason}")
+        if not reason or self.status is not Status.OK:
+            return self
+        return replace(self, status=Status.DOUBTFUL, reason=reason)
 
 
 def with_result(table: pd.DataFrame) -> pd.DataFrame:

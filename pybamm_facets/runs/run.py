@@ -15,6 +15,9 @@ from pybamm_facets.sets.direction import Direction, read_direction
 CRate: TypeAlias = "float | str"
 """A multiple of 1C: a number, or text such as ``"C/10"`` or ``"2C"``."""
 
+FASTEST = 1000.0
+"""C-rate beyond which a number cannot be one: a cell emptied in 4 s."""
+
 _WRITTEN = re.compile(r"\s*(?:C\s*/\s*(?P<hours>[0-9.]+)|(?P<rate>[0-9.eE+-]+)\s*C?)\s*")
 
 
@@ -81,7 +84,7 @@ def read_c_rates(c_rates: CRate | Iterable[CRate], argument: str = "c_rates") ->
     Raises
     ------
     ValueError
-        Unless there is a rate and all are finite and positive.
+        Unless there is a rate and all are positive and at most `FASTEST`.
 
     Examples
     --------
@@ -100,17 +103,24 @@ def read_c_rates(c_rates: CRate | Iterable[CRate], argument: str = "c_rates") ->
 
 def _read_c_rate(rate: Any, argument: str) -> float:
     if not isinstance(rate, str):
-        return positive(argument, rate)
+        return _plausible(positive(argument, rate), argument)
     written = _WRITTEN.fullmatch(rate)
     try:
         if written is None:
             raise ValueError
         hours = written["hours"]
-        return positive(argument, float(written["rate"]) if hours is None else 1 / float(hours))
+        number = positive(argument, float(written["rate"]) if hours is None else 1 / float(hours))
     except (ValueError, ZeroDivisionError):
         raise ValueError(
             f"{argument}={rate!r}: expected a positive rate such as 0.1, '2C' or 'C/10'"
         ) from None
+    return _plausible(number, argument)
+
+
+def _plausible(rate: float, argument: str) -> float:
+    if rate > FASTEST:
+        raise ValueError(f"{argument}={rate!r}: expected multiples of 1C up to {FASTEST:g}")
+    return rate
 
 
 def read_directions(directions: Sequence[str] | str) -> tuple[Direction, ...]:

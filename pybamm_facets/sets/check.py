@@ -87,6 +87,15 @@ ARGUMENTS = {
 CONTENTS = (0.2, 0.5, 0.8)
 """Lithium contents at which functions are tried."""
 
+PHASES = ("Primary: ", "Secondary: ")
+SHARED = (
+    names.FACET_REFERENCE_STOICHIOMETRY,
+    names.FACET_REFERENCE_TEMPERATURE,
+    names.FACET_ACTIVATION_ENERGY,
+)
+SHARED_ENDING = "facet reference exchange-current density [A.m-2]"
+"""Parameters that the functions of all phases read without the name of a phase."""
+
 J0_ARGUMENTS = ("c_e", "c_s_surf", "c_s_max", "T")
 
 
@@ -109,12 +118,25 @@ def check_parameter_values(
         _check_finite(parameter_values)
         _check_ranges(parameter_values, facets)
         _check_fractions(parameter_values, facets)
+        _check_phases(parameter_values)
         _check_required(parameter_values)
         _check_solids(parameter_values)
         _check_signatures(parameter_values, facets)
         _check_functions(parameter_values, facets)
     except ValueError as error:
         raise ValueError(f"{label}: {error}" if label else str(error)) from None
+
+
+def _check_phases(values: Mapping[str, Any]) -> None:
+    for name in values:
+        for phase in PHASES:
+            bare = name.removeprefix(phase)
+            if bare != name and (bare in SHARED or bare.endswith(SHARED_ENDING)):
+                raise ValueError(
+                    f"parameter {name!r} would be ignored: all phases read {bare!r}; a phase of "
+                    "its own kinetics takes a function, "
+                    f"{phase + names.exchange_current_density('(104)')!r}"
+                )
 
 
 def set_problem(parameter_values: Mapping[str, Any], facets: Iterable[str] = ()) -> str:

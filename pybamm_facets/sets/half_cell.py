@@ -22,6 +22,7 @@ LITHIUM_NAMES = (
     "Lithium metal partial molar volume [m3.mol-1]",
     names.LITHIUM_J0,
 )
+NEGATIVE = "Negative electrode active material volume fraction"
 THICKNESS = 1e-3
 """Of the lithium disc [m]: an excess, as in coin cells."""
 
@@ -32,9 +33,14 @@ def missing_lithium(values: Mapping[str, Any]) -> list[str]:
     return [name for name in needed if name not in values]
 
 
-def check_half_cell(values: Mapping[str, Any], options: Mapping[str, Any]) -> None:
-    """``ValueError`` if a half-cell model is given a set without lithium metal."""
+def check_electrodes(values: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+    """``ValueError`` if a set has not the electrodes of a half-cell or full-cell model."""
     if options.get("working electrode") != "positive":
+        if NEGATIVE not in values:
+            raise ValueError(
+                f"the set has no negative electrode (no {NEGATIVE!r}), which the model's full cell "
+                "needs: pass a full-cell set, or a model of the half-cell, such as FacetDFN()"
+            )
         return
     missing = missing_lithium(values)
     if missing:

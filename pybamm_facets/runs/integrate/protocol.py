@@ -15,6 +15,7 @@ from pybamm_facets import names
 from pybamm_facets._units import FARADAY
 from pybamm_facets.runs.integrate.build import CUT_OFF, SIGN
 from pybamm_facets.runs.integrate.solver import Inputs
+from pybamm_facets.runs.integrate.words import in_words
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Outcome, Status, judged
 from pybamm_facets.sets.cell import longest_time
@@ -86,7 +87,9 @@ class ProtocolSolver:
         try:
             solution = simulation.solve()
         except pybamm.SolverError as error:
-            return Outcome(Status.FAILED, str(error), termination="solver failure")
+            why = in_words(str(error)) or "the solver found no way on"
+            reason = f"the protocol, or the run after it: {why}"
+            return Outcome(Status.FAILED, reason, termination="solver failure")
         if len(solution.cycles) < len(self._protocol) + 1 or solution.cycles[-1] is None:
             return Outcome(
                 Status.INFEASIBLE,

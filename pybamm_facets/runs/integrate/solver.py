@@ -21,6 +21,7 @@ from pybamm_facets.runs.integrate.functions import CellFunctions, cell_functions
 from pybamm_facets.runs.integrate.integration import End, Integration, Integrator, without_result
 from pybamm_facets.runs.integrate.stock import StockIntegrator
 from pybamm_facets.runs.integrate.threads import usable_threads
+from pybamm_facets.runs.integrate.words import in_words
 from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.outcome import Outcome, Status, judged
 
@@ -148,7 +149,8 @@ def read_outcome(integration: Integration, current: float, curves: bool = False)
         reached = f"the solver found no way on after {end:.4g} s, at {last_voltage:.3f} V"
         if np.isnan(last_voltage):
             reached = "the solver found no consistent state to start from"
-        reason = f"{reached}: {integration.message}" if integration.message else reached
+        why = in_words(integration.message)
+        reason = f"{reached}: {why}" if why else reached
         return Outcome(Status.FAILED, reason, termination="solver failure")
     particle, electrolyte = output[names.PARTICLE_LITHIUM], output[names.ELECTROLYTE_LITHIUM]
     gained = particle[-1] - particle[0] - current * end / FARADAY
