@@ -111,7 +111,7 @@ def read_text_table(path: str | Path) -> TextTable:
     path = Path(path)
     lines = [
         (number, line)
-        for number, line in enumerate(_text(path).splitlines(), start=1)
+        for number, line in enumerate(read_text(path).splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith(COMMENT)
     ]
     if not lines:
@@ -143,7 +143,8 @@ def decimal_mark(cells: Iterable[str], separator: str | None) -> str:
     return "," if commas and not pointed else "."
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file's text, in UTF-8 or UTF-16; ``ValueError`` that names the file otherwise."""
     content = path.read_bytes()
     encoding = ENCODINGS.get(content[:2], "utf-8-sig")
     try:

@@ -125,7 +125,9 @@ def _plausible(rate: float, argument: str) -> float:
 
 def read_directions(directions: Sequence[str] | str) -> tuple[Direction, ...]:
     """Directions, each once; ``ValueError`` for anything but discharge and charge."""
-    words = (directions,) if isinstance(directions, str) else tuple(directions)
+    if isinstance(directions, str) or not isinstance(directions, Iterable):
+        directions = (directions,)
+    words = tuple(directions)
     if not words:
         raise ValueError(f"directions={directions!r}: expected {' and/or '.join(Direction)}")
     return tuple(dict.fromkeys(read_direction(word, "directions") for word in words))

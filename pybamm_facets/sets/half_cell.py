@@ -39,14 +39,14 @@ def check_electrodes(values: Mapping[str, Any], options: Mapping[str, Any]) -> N
         if NEGATIVE not in values:
             raise ValueError(
                 f"the set has no negative electrode (no {NEGATIVE!r}), which the model's full cell "
-                "needs: pass a full-cell set, or a model of the half-cell, such as FacetDFN()"
+                "needs: expected a full-cell set, or a half-cell model such as FacetDFN()"
             )
         return
     missing = missing_lithium(values)
     if missing:
         raise ValueError(
             f"the set has no lithium-metal electrode (no {missing[0]!r}), which the model's half-"
-            "cell needs: pass with_lithium(parameter_values), or "
+            "cell needs: expected with_lithium(parameter_values), or "
             "model=FacetDFN({'working electrode': 'both'}) for the full cell"
         )
 

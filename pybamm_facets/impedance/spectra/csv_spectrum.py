@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from pybamm_facets.impedance.spectra.spectrum import Spectrum, check_points
-from pybamm_facets.tables import decimal_mark
+from pybamm_facets.tables import decimal_mark, read_text
 
 SEPARATORS = ("\t", ";", ",", None)
 """Tried in this order; None is white space."""
@@ -34,7 +34,7 @@ def read_csv(path: Path) -> Spectrum:
     """Read a spectrum; columns as `read_spectrum` says."""
     lines = [
         (number, line.strip())
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1)
+        for number, line in enumerate(read_text(path).splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
     if not lines:
