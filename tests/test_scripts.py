@@ -37,3 +37,5 @@ def test_script_runs(script, tmp_path):
     if script.stem == "e01_rate_capability":
         assert figures["capacity_mAh_g"]["texture core-shell 10C"] == pytest.approx(144, abs=0.2)
         assert figures["blind_shortfall_mAh_g"] == pytest.approx(41.8, abs=0.5)
+    if script.stem == "e10_pybamm_experiment":
+        assert max(figures["largest_difference_mAh_g"].values()) < 0.05

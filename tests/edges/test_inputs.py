@@ -327,3 +327,12 @@ def test_a_terminal_without_greek_loses_nothing():
     )
     assert done.returncode == 0, done.stderr
     assert b"electrode area" in done.stdout
+
+
+def test_stress_induced_diffusion_is_not_switched_on_in_silence():
+    mechanics = {"particle mechanics": "swelling only"}
+    with pytest.warns(pybamm.OptionWarning, match="stress-induced diffusion"):
+        pf.FacetDFN(mechanics)
+    off = pf.FacetDFN(mechanics | {"stress-induced diffusion": "false"})
+    capacities = [rate(SET, model=model)["capacity_mAh_g"].item() for model in (None, off)]
+    assert capacities[0] == pytest.approx(capacities[1], abs=1e-6)

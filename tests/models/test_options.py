@@ -7,14 +7,17 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets import names
 
-SWELLING = {"particle mechanics": "swelling only"}
+SWELLING = {"particle mechanics": "swelling only", "stress-induced diffusion": "false"}
 CASES = {
     "lumped thermal": ("DFN", {"thermal": "lumped"}),
     "contact resistance": ("DFN", {"contact resistance": "true"}),
     "algebraic surface": ("DFN", {"surface form": "algebraic"}),
     "differential surface": ("SPMe", {"surface form": "differential"}),
     "swelling": ("DFN", SWELLING),
-    "cracking": ("SPMe", {"particle mechanics": "swelling and cracking"}),
+    "cracking": (
+        "SPMe",
+        SWELLING | {"particle mechanics": "swelling and cracking"},
+    ),
     "stress-induced diffusion": ("DFN", SWELLING | {"stress-induced diffusion": "true"}),
     "stress-driven LAM": ("DFN", SWELLING | {"loss of active material": "stress-driven"}),
     "SEI reaction": ("DFN", {"SEI": ("none", "reaction limited")}),
