@@ -60,8 +60,8 @@ def sweep(
     """Capacity of every design of a table at every rate.
 
     Columns are PyBaMM parameter names or short names: kappa_core, kappa_shell, core_fraction,
-    radius_m, diffusivity_m2_s, diffusivity_anisotropy, loading_mg_cm2, f_(104),
-    j0_(104)_mA_cm2; a column design gives labels.
+    radius_m, diffusivity_m2_s, diffusivity_anisotropy, loading_mg_cm2, lower_voltage_V,
+    upper_voltage_V, f_(104), j0_(104)_mA_cm2; a column design gives labels.
 
     Finished runs are kept in the store: after Ctrl-C, a crash or with more designs, the same
     command computes only what is missing. Writes sweep.csv and sweep.json.
