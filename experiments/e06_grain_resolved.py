@@ -102,9 +102,7 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
 
 def lithiations(h: float) -> tuple[Runs, dict[str, pd.DataFrame]]:
     """Both particles of the paper through the 10C discharge, and the radial model's curves."""
-    sets = {
-        name: particle_alone(factory("li2025")(argument)) for name, argument in PARTICLES.items()
-    }
+    sets = {name: particle_alone(factory("li2025")(name)) for name in PARTICLES}
     runs = {}
     for name, values in sets.items():
         particle = particle_of(values)

@@ -101,7 +101,7 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_resumes(tmp_path):
     process.send_signal(signal.SIGINT)
     _, message = process.communicate(timeout=60)
     assert process.returncode == 130
-    kept = int(re.search(r"stopped after (\d+) runs", message).group(1))
+    kept = int(re.search(r"stopped after (\d+) of 300 runs", message).group(1))
     assert 0 < kept < 300
     assert kept == _rows(store)
     assert "--sample 300" in message

@@ -22,9 +22,11 @@ ROW = [
 def simulated_capacity(values, rate, var_pts):
     model = pf.FacetDFN()
     solver = pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8)
+    full = values.copy()
+    full.set_initial_state("4.5 V", options=model.options)
     simulation = pybamm.Simulation(
         model,
-        parameter_values=values,
+        parameter_values=full,
         C_rate=rate,
         var_pts=model.default_var_pts | var_pts,
         solver=solver,

@@ -74,6 +74,8 @@ class Job:
     def solver(self, threads: int | None = None) -> Solver:
         """A solver of the job's runs; builds the model."""
         if self.protocol:
+            if self.asked:
+                self.build()  # for its check: the protocol's own builds have none
             return ProtocolSolver(
                 self.model,
                 self.parameter_values,
