@@ -1,12 +1,14 @@
 """Texture: how the primary grains of one zone of a particle are oriented."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy.typing as npt
 
 from pybamm_facets._arrays import FloatArray
-from pybamm_facets._checks import finite
+from pybamm_facets._checks import finite, is_number
 from pybamm_facets.crystal import watson
 from pybamm_facets.crystal.cells import cell_boundary
 from pybamm_facets.crystal.effective import effective_diffusivity
@@ -102,3 +104,24 @@ class Texture:
             If the anisotropy is outside [0, 1].
         """
         return effective_diffusivity(self.kappa, anisotropy)
+
+
+GivenTexture: TypeAlias = Texture | float
+"""A texture, or the κ of one."""
+
+
+def as_texture(given: GivenTexture, argument: str) -> Texture:
+    """A texture, or that of a κ; ``ValueError`` for anything else.
+
+    Parameters
+    ----------
+    given
+        A `Texture`, or a finite number; True and False are none.
+    argument
+        What to call the argument in an error.
+    """
+    if isinstance(given, Texture):
+        return given
+    if is_number(given) and math.isfinite(given):
+        return Texture(kappa=float(given))
+    raise ValueError(f"{argument}={given!r}: expected a Texture, or a number, its κ")

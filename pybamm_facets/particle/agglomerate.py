@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
 
 from pybamm_facets import names
 from pybamm_facets._checks import between, is_number, positive
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Texture
+from pybamm_facets.crystal.texture import GivenTexture, as_texture
 from pybamm_facets.particle.diffusion import CORE_FRACTION_RANGE
 from pybamm_facets.particle.fractions import check_fractions
 
@@ -18,17 +18,6 @@ RADIUS, CORE_FRACTION, ANISOTROPY = 5e-6, 0.5, 0.01
 
 ALIGNED = Texture(kappa=-10.0)
 """Layers that run radially, as in the paper's shell."""
-
-GivenTexture: TypeAlias = "Texture | float"
-
-
-def as_texture(given: GivenTexture, argument: str) -> Texture:
-    """A texture, or that of a κ; ``ValueError`` for anything else."""
-    if isinstance(given, Texture):
-        return given
-    if is_number(given):
-        return Texture(kappa=float(given))
-    raise ValueError(f"{argument}={given!r}: expected a Texture, or a number, its κ")
 
 
 @dataclass(frozen=True)

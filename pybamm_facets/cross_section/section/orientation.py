@@ -11,6 +11,7 @@ from scipy.stats import vonmises
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.crystal import Texture
+from pybamm_facets.crystal.texture import GivenTexture, as_texture
 from pybamm_facets.crystal.watson import rule, tail
 
 Orientation: TypeAlias = Callable[[Texture, FloatArray, np.random.Generator], FloatArray]
@@ -20,7 +21,7 @@ _BISECTIONS = 60
 
 
 def watson_axes(
-    texture: Texture, polar_angle: FloatArray, generator: np.random.Generator
+    texture: GivenTexture, polar_angle: FloatArray, generator: np.random.Generator
 ) -> FloatArray:
     """c axes in space, Watson-distributed about the local radius with uniform azimuth.
 
@@ -29,7 +30,7 @@ def watson_axes(
     Parameters
     ----------
     texture
-        Its kappa is the concentration about the radius.
+        Or its κ, the concentration about the radius.
     polar_angle
         (n,). Direction of each grain's local radius [rad].
     generator
@@ -40,9 +41,10 @@ def watson_axes(
     (n, 3) array
         Unit vectors; the section is the plane of the first two components.
     """
+    kappa = as_texture(texture, "texture").kappa
     polar_angle = np.asarray(polar_angle, dtype=float)
     share, turn = generator.random((2, polar_angle.size))
-    u = _inverse(lambda u: 1 - tail(u, texture.kappa), 1 - share, 0.0, 1.0)
+    u = _inverse(lambda u: 1 - tail(u, kappa), 1 - share, 0.0, 1.0)
     across, azimuth = np.sqrt((1 - u) * (1 + u)), 2 * np.pi * turn
     cos, sin = np.cos(polar_angle), np.sin(polar_angle)
     tangential = across * np.cos(azimuth)
@@ -52,7 +54,7 @@ def watson_axes(
 
 
 def in_plane_axes(
-    texture: Texture, polar_angle: FloatArray, generator: np.random.Generator
+    texture: GivenTexture, polar_angle: FloatArray, generator: np.random.Generator
 ) -> FloatArray:
     """c axes in the plane of the section, density ∝ exp(κ cos²θ) about the local radius.
 
@@ -62,15 +64,16 @@ def in_plane_axes(
 
     Parameters and result as of `watson_axes`; the third component is zero.
     """
+    kappa = as_texture(texture, "texture").kappa
     polar_angle = np.asarray(polar_angle, dtype=float)
     share = generator.random(polar_angle.size)
     # exp(κ cos²θ) is a von Mises density of the doubled angle, about 0 or, for κ < 0, about π.
-    if texture.kappa == 0:
+    if kappa == 0:
         doubled = 2 * np.pi * share
     else:
-        sharpness = abs(texture.kappa) / 2
+        sharpness = abs(kappa) / 2
         doubled = _inverse(lambda x: vonmises.cdf(x, sharpness), share, -np.pi, np.pi)
-    angle = polar_angle + (doubled + (np.pi if texture.kappa < 0 else 0)) / 2
+    angle = polar_angle + (doubled + (np.pi if kappa < 0 else 0)) / 2
     return np.column_stack([np.cos(angle), np.sin(angle), np.zeros_like(angle)])
 
 
@@ -86,15 +89,15 @@ def _inverse(
     return (left + right) / 2
 
 
-def watson_mean_squares(texture: Texture) -> tuple[float, float]:
+def watson_mean_squares(texture: GivenTexture) -> tuple[float, float]:
     """Means of (n·r)² and (n·φ)² of `watson_axes`, along the radius and the polar angle."""
-    nodes = rule(texture.kappa)
+    nodes = rule(as_texture(texture, "texture").kappa)
     along = float(nodes.weights @ nodes.along)
     return along, (1 - along) / 2
 
 
-def in_plane_mean_squares(texture: Texture) -> tuple[float, float]:
+def in_plane_mean_squares(texture: GivenTexture) -> tuple[float, float]:
     """Means of (n·r)² and (n·φ)² of `in_plane_axes`."""
-    half = texture.kappa / 2
+    half = as_texture(texture, "texture").kappa / 2
     along = float(1 + i1e(half) / i0e(half)) / 2
     return along, 1 - along

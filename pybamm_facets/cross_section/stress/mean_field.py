@@ -12,6 +12,7 @@ from pybamm_facets._checks import inside
 from pybamm_facets.cross_section.section.orientation import watson_mean_squares
 from pybamm_facets.cross_section.stress.disk_stress import ring_stress
 from pybamm_facets.crystal import Texture
+from pybamm_facets.crystal.texture import GivenTexture, as_texture
 
 MeanSquares: TypeAlias = Callable[[Texture], tuple[float, float]]
 """Means of (n·r)² and (n·φ)² over a texture: `watson_mean_squares`, `in_plane_mean_squares`."""
@@ -24,7 +25,8 @@ class MeanField(NamedTuple):
 
     Attributes
     ----------
-    r_over_R : (n,) array
+    r_over_R
+        (n,). Distance from the centre over the particle radius.
     radial, hoop
         (n,). In units of EΔ.
     """
@@ -40,8 +42,8 @@ class MeanField(NamedTuple):
 
 
 def texture_mean_field(
-    core: Texture,
-    shell: Texture,
+    core: GivenTexture,
+    shell: GivenTexture,
     core_fraction: float = 0.5,
     mean_squares: MeanSquares = watson_mean_squares,
 ) -> MeanField:
@@ -52,12 +54,19 @@ def texture_mean_field(
     Parameters
     ----------
     core, shell
-        A texture other than random in the core makes the stress at the centre unbounded.
+        Texture of each zone, or its κ. A texture other than random in the core makes the stress at
+        the centre unbounded.
     core_fraction
         Radius ratio, between 0 and 1.
     mean_squares
         For axes in space by default.
+
+    Raises
+    ------
+    ValueError
+        For a radius ratio that is not between 0 and 1, or textures that are none.
     """
+    zones = as_texture(core, "core"), as_texture(shell, "shell")
     inside("core_fraction", core_fraction, 0, 1)
     core_rings = max(1, round(_RINGS * core_fraction))
     edges = np.concatenate(
@@ -66,7 +75,7 @@ def texture_mean_field(
             np.linspace(core_fraction, 1, _RINGS - core_rings + 1)[1:],
         ]
     )
-    of_zone = np.array([mean_squares(core), mean_squares(shell)])
+    of_zone = np.array([mean_squares(zone) for zone in zones])
     strain = of_zone[(np.arange(len(edges) - 1) >= core_rings).astype(int)]
     radial, hoop = ring_stress(edges, strain[:, 0], strain[:, 1], 1.0)
     return MeanField((edges[1:] + edges[:-1]) / 2, radial, hoop)

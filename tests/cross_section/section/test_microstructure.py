@@ -11,6 +11,7 @@ from pybamm_facets.cross_section import (
     generate_microstructure,
     in_plane_axes,
     microstructure_of,
+    watson_axes,
 )
 from pybamm_facets.cross_section.section.tessellation import polygon_area
 from pybamm_facets.crystal import Texture
@@ -71,6 +72,23 @@ def test_texture_leaves_the_grains_alone():
     assert not np.array_equal(random.c_axis, basal.c_axis)
 
 
+def test_a_number_is_the_kappa_of_a_texture():
+    by_number, by_texture = (
+        generate_microstructure(
+            "core_shell", core=core, shell=shell, orientation=axes, grain_size=0.3, seed=2
+        )
+        for core, shell in ((0, -10), (Texture(), Texture(-10.0)))
+        for axes in (in_plane_axes,)
+    )
+    assert np.array_equal(by_number.c_axis, by_texture.c_axis)
+    angles, generator = np.linspace(0, 6, 9), np.random.default_rng
+    for axes in (watson_axes, in_plane_axes):
+        by_kappa = axes(2.4, angles, generator(0))
+        assert np.array_equal(by_kappa, axes(Texture(2.4), angles, generator(0)))
+        with pytest.raises(ValueError, match="texture='basal': expected a Texture"):
+            axes("basal", angles, generator(0))
+
+
 def test_agglomerate_gives_its_geometry_and_textures():
     particle = Agglomerate.core_shell(radius=4e-6, core_fraction=0.4)
     grains = microstructure_of(particle, seed=1)
@@ -101,6 +119,13 @@ def test_in_plane_axes_lie_in_the_plane():
         ({"kind": "core_shell", "core_fraction": 0.95}, "core_fraction=0.95.*shell thinner"),
         ({"kind": "core_shell", "shell_aspect": np.nan}, "shell_aspect=nan"),
         ({"kind": "core_shell", "shell_width": 0.0}, "shell_width=0.0"),
+        ({"core": "basal"}, "core='basal': expected a Texture, or a number, its κ"),
+        ({"core": True}, "core=True: expected a Texture"),
+        ({"core": np.nan}, "core=nan: expected a Texture"),
+        ({"shell": "basal"}, "shell='basal': expected a Texture"),
+        ({"kind": "core_shell", "core_fraction": "half"}, "core_fraction='half': expected"),
+        ({"seed": -1}, "seed=-1: expected a whole number"),
+        ({"seed": 1.5}, r"seed=1\.5: expected a whole number"),
     ],
 )
 def test_bad_sizes_are_refused_by_name(arguments, message):
