@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from pybamm_facets._arrays import FloatArray, IntArray
+from pybamm_facets._arrays import ArrayLike, FloatArray, IntArray
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
 from pybamm_facets.crystal.symmetry import equivalent_indices
 
@@ -143,7 +142,7 @@ def distinct_families(families: Sequence[FacetFamily]) -> tuple[FacetFamily, ...
 
 
 def nearest_facet(
-    directions: npt.ArrayLike,
+    directions: ArrayLike,
     families: Sequence[FacetFamily] = NMC811_FACETS,
     lattice: Lattice | None = None,
 ) -> IntArray:

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.constants import physical_constants as _codata
 from scipy.interpolate import PchipInterpolator
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import ArrayLike, FloatArray
 from pybamm_facets._checks import between, positive
+from pybamm_facets._units import FARADAY
 from pybamm_facets.crystal.lattice_table import NMC811_LATTICE_TABLE
 
 NMC811_MOLAR_MASS = 97.28e-3
 """LiNi0.8Mn0.1Co0.1O2 [kg.mol-1], from the standard atomic weights."""
 
 _AVOGADRO = float(_codata["Avogadro constant"][0])
-_FARADAY = float(_codata["Faraday constant"][0])
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Lattice:
         """Volume of the hexagonal cell [m3]."""
         return math.sqrt(3) / 2 * self.a**2 * self.c
 
-    def normal(self, hkl: npt.ArrayLike) -> FloatArray:
+    def normal(self, hkl: ArrayLike) -> FloatArray:
         """Outward unit normals of planes.
 
         Parameters
@@ -98,7 +97,7 @@ class Lattice:
         unit: FloatArray = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
         return unit
 
-    def angle_deg(self, hkl_1: npt.ArrayLike, hkl_2: npt.ArrayLike) -> float:
+    def angle_deg(self, hkl_1: ArrayLike, hkl_2: ArrayLike) -> float:
         """Angle between the normals of two planes [degrees], from 0 to 180."""
         n1, n2 = self.normal(hkl_1), self.normal(hkl_2)
         # The arctangent keeps full accuracy at small angles, where the arccosine does not.
@@ -153,4 +152,4 @@ def density(
 
 def theoretical_capacity(molar_mass: float = NMC811_MOLAR_MASS) -> float:
     """Capacity of one lithium per formula unit [mAh.g-1], for a molar mass in kg.mol-1."""
-    return _FARADAY / (3.6 * 1e3 * positive("molar_mass", molar_mass))
+    return FARADAY / (3.6 * 1e3 * positive("molar_mass", molar_mass))

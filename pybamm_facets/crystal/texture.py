@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy.typing as npt
-
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import ArrayLike, FloatArray
 from pybamm_facets._checks import finite, is_number
 from pybamm_facets.crystal import watson
 from pybamm_facets.crystal.cells import cell_boundary
@@ -48,7 +46,7 @@ class Texture:
     def __post_init__(self) -> None:
         object.__setattr__(self, "kappa", finite("kappa", self.kappa))
 
-    def density(self, cos_theta: npt.ArrayLike) -> FloatArray:
+    def density(self, cos_theta: ArrayLike) -> FloatArray:
         """Density over ``|cos(theta)|`` in [0, 1], where it integrates to 1.
 
         Parameters

@@ -9,15 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import dawsn, erf
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import ArrayLike, FloatArray
 
 _NODES = 160
 
 
-def density(u: npt.ArrayLike, kappa: float) -> FloatArray:
+def density(u: ArrayLike, kappa: float) -> FloatArray:
     """Density over u in [-1, 1], scaled so that it integrates to 1 over [0, 1]."""
     u = np.asarray(u, dtype=float)
     k = math.sqrt(abs(kappa))
@@ -29,7 +28,7 @@ def density(u: npt.ArrayLike, kappa: float) -> FloatArray:
     return values
 
 
-def tail(u: npt.ArrayLike, kappa: float) -> FloatArray:
+def tail(u: ArrayLike, kappa: float) -> FloatArray:
     """Integral of the density from u to 1: 0 at the pole, 1 at u = 0, 2 at u = -1."""
     u = np.asarray(u, dtype=float)
     k = math.sqrt(abs(kappa))

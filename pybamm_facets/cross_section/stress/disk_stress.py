@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import ArrayLike, FloatArray
 
 IN_PLANE_VARIANCE = 1 / 8
 """Variance of (n·t)², t a fixed direction, over random c axes in the plane."""
@@ -36,7 +35,7 @@ def polycrystal_energy(
 
 
 def core_shell_stress(
-    r: npt.ArrayLike, core_radius: float, radius: float, stress: float
+    r: ArrayLike, core_radius: float, radius: float, stress: float
 ) -> tuple[FloatArray, FloatArray]:
     """Mean stress of a core in a shell that swells differently along and around the radius.
 
@@ -65,9 +64,9 @@ def core_shell_stress(
 
 
 def ring_stress(
-    edges: npt.ArrayLike,
-    strain_r: npt.ArrayLike,
-    strain_theta: npt.ArrayLike,
+    edges: ArrayLike,
+    strain_r: ArrayLike,
+    strain_theta: ArrayLike,
     youngs_modulus: float,
 ) -> tuple[FloatArray, FloatArray]:
     """Stress of any axisymmetric stress-free strain that is constant in each of many rings.

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from scipy.interpolate import PchipInterpolator
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import ArrayLike, FloatArray
 from pybamm_facets._checks import inside, positive
 from pybamm_facets.crystal import (
     NMC811_LATTICE_TABLE,
@@ -39,14 +38,14 @@ LINEAR = 1 / 3
 class Eigenstrain(Protocol):
     """A law of stress-free strain."""
 
-    def tensor(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def tensor(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """In-plane components [xx, yy, xy] at lithium contents s, shape ``(3, *s.shape)``.
 
         The c axes, (3, ...), must broadcast against s.
         """
         ...
 
-    def slope(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def slope(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """Derivative of `tensor` with respect to s, of the same shape."""
         ...
 
@@ -88,23 +87,23 @@ class LatticeStrain:
     def __post_init__(self) -> None:
         self._parameters("reference", self.reference)
 
-    def __call__(self, s: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    def __call__(self, s: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Strains along a and along c, each of the shape of s."""
         a, c = self._parameters("s", s)
         a_reference, c_reference = self._parameters("reference", self.reference)
         return a / a_reference - 1, c / c_reference - 1
 
-    def tensor(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def tensor(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
         return in_plane_block(*self(s), c_axis)
 
-    def slope(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def slope(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
         a, c = self._parameters("s", s, derivative=1)
         a_reference, c_reference = self._parameters("reference", self.reference)
         return in_plane_block(a / a_reference, c / c_reference, c_axis)
 
-    def _parameters(self, name: str, s: npt.ArrayLike, derivative: int = 0) -> FloatArray:
+    def _parameters(self, name: str, s: ArrayLike, derivative: int = 0) -> FloatArray:
         x, values = self.table.lithium_content, np.column_stack([self.table.a, self.table.c])
         s = np.asarray(s, dtype=float)
         if not np.all((s >= x[0]) & (s <= x[-1])):
@@ -126,12 +125,12 @@ class ContrastStrain:
 
     contrast: float = 1.0
 
-    def tensor(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def tensor(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
         along = np.full(np.shape(s), float(self.contrast))
         return in_plane_block(np.zeros_like(along), along, c_axis)
 
-    def slope(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def slope(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
         return 0 * self.tensor(s, c_axis)
 
@@ -151,17 +150,17 @@ class _Concentration(ABC):
         if not math.isfinite(self.reference):
             raise ValueError(f"reference={self.reference!r}: expected a lithium content")
 
-    def alpha_dc(self, s: npt.ArrayLike) -> FloatArray:
+    def alpha_dc(self, s: ArrayLike) -> FloatArray:
         """α Δc, dimensionless, as read with the concentration scale."""
         change = self.maximum_concentration * (np.asarray(s, dtype=float) - self.reference)
         product: FloatArray = self.alpha * self.concentration_scale * change
         return product
 
-    def tensor(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def tensor(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
         return self._tensor(self.alpha_dc(s), c_axis)
 
-    def slope(self, s: npt.ArrayLike, c_axis: FloatArray) -> FloatArray:
+    def slope(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
         return self._tensor(self.alpha_dc(np.full(np.shape(s), self.reference + 1)), c_axis)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
+from pybamm_facets._units import FARADAY
 from pybamm_facets.cross_section.stress.area_statistics import weighted_statistics
 from pybamm_facets.cross_section.stress.eigenstrain import Eigenstrain
 from pybamm_facets.cross_section.stress.stress_field import StressField
-from pybamm_facets.cross_section.transport.section_material import FARADAY
 from pybamm_facets.crystal import Lattice, maximum_concentration
 
 _FULL = maximum_concentration(Lattice.nmc811())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import BoolArray, FloatArray, IntArray
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.stress.area_statistics import weighted_statistics
 
@@ -122,7 +122,7 @@ class StressField:
             return own
         return self.mesh.radius * (core_fraction or DEFAULT_CORE_FRACTION)
 
-    def zones(self, core_fraction: float | None = None) -> dict[str, np.ndarray]:
+    def zones(self, core_fraction: float | None = None) -> dict[str, BoolArray]:
         """Which points are in the core, in the shell (see `core_radius`), and anywhere."""
         core = self.radius < self.core_radius(core_fraction)
         return {"all": np.ones_like(core), "core": core, "shell": ~core}
@@ -185,7 +185,7 @@ class StressField:
         return Tractions(nn, nt, length, np.hypot(*ends.mean(axis=1)))
 
     def _on_edges(
-        self, corners: FloatArray, side: np.ndarray, i: np.ndarray, j: np.ndarray
+        self, corners: FloatArray, side: IntArray, i: IntArray, j: IntArray
     ) -> FloatArray:
         """Mean over each edge (i, j) of the stress in the triangle at one side, (3, Nb)."""
         triangle = self.mesh.triangles[:, side]

@@ -7,10 +7,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import BoolArray, FloatArray
 from pybamm_facets._checks import inside
 
-BoolArray: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Support: TypeAlias = Callable[[FloatArray, BoolArray], BoolArray]
 """From nodes (2, n), in units of the radius, and which of them are on the rim (n,), to which
 displacements (2, n) are held at zero."""

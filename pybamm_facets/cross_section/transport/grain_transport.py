@@ -18,10 +18,11 @@ import numpy as np
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import positive
+from pybamm_facets._units import FARADAY
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.transport.layered_diffusion import layer_tensors
 from pybamm_facets.cross_section.transport.rim_kinetics import edge_length, rim_angle
-from pybamm_facets.cross_section.transport.section_material import C_PER_KG, FARADAY, GrainMaterial
+from pybamm_facets.cross_section.transport.section_material import C_PER_KG, GrainMaterial
 from pybamm_facets.cross_section.transport.time_step import DiscreteSection, State
 from pybamm_facets.cross_section.transport.transport_result import TransportResult
 

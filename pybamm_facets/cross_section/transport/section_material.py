@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.constants import physical_constants
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import positive
+from pybamm_facets._units import FARADAY, GAS
 from pybamm_facets.cross_section.transport.layered_diffusion import layer_tensors
 from pybamm_facets.cross_section.transport.rim_kinetics import (
     AngularExchangeCurrent,
@@ -18,9 +18,6 @@ from pybamm_facets.cross_section.transport.rim_kinetics import (
 )
 from pybamm_facets.cross_section.transport.surface_state import SurfaceTable, surface_table
 from pybamm_facets.kinetics.exchange_current import stoichiometry_factor
-
-FARADAY = float(physical_constants["Faraday constant"][0])
-GAS_CONSTANT = float(physical_constants["molar gas constant"][0])
 
 C_PER_KG = 3600.0
 """C/kg in one mAh/g."""
@@ -88,4 +85,4 @@ class GrainMaterial:
     @property
     def steepness(self) -> float:
         """F / 2RT, by which overpotentials enter [1/V]."""
-        return FARADAY / (2 * GAS_CONSTANT * self.temperature)
+        return FARADAY / (2 * GAS * self.temperature)

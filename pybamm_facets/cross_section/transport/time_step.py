@@ -11,6 +11,7 @@ from scipy.sparse import csc_array, diags_array
 from scipy.sparse.linalg import SuperLU
 
 from pybamm_facets._arrays import FloatArray, IntArray
+from pybamm_facets._units import FARADAY
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.sparse_lu import factorised
 from pybamm_facets.cross_section.transport.grain_boundary import (
@@ -22,7 +23,7 @@ from pybamm_facets.cross_section.transport.grain_boundary import (
 from pybamm_facets.cross_section.transport.layered_diffusion import nodal_area, stiffness
 from pybamm_facets.cross_section.transport.rim_kinetics import nodal_rim
 from pybamm_facets.cross_section.transport.rim_solve import Rim
-from pybamm_facets.cross_section.transport.section_material import FARADAY, GrainMaterial
+from pybamm_facets.cross_section.transport.section_material import GrainMaterial
 
 
 class State(NamedTuple):
