@@ -9,7 +9,12 @@ from pybamm_facets.cross_section.section.microstructure import (
     generate_microstructure,
     microstructure_of,
 )
-from pybamm_facets.cross_section.section.orientation import in_plane_axes, watson_axes
+from pybamm_facets.cross_section.section.orientation import (
+    in_plane_axes,
+    in_plane_mean_squares,
+    watson_axes,
+    watson_mean_squares,
+)
 from pybamm_facets.cross_section.stress.claims import (
     PaperParticles,
     claims_table,
@@ -18,6 +23,8 @@ from pybamm_facets.cross_section.stress.claims import (
     readings_table,
 )
 from pybamm_facets.cross_section.stress.disk_stress import (
+    IN_PLANE_VARIANCE,
+    SPATIAL_VARIANCE,
     core_shell_stress,
     polycrystal_energy,
     ring_stress,
@@ -32,7 +39,12 @@ from pybamm_facets.cross_section.stress.eigenstrain import (
     IsotropicStrain,
     LatticeStrain,
 )
-from pybamm_facets.cross_section.stress.ensemble import StressEnsemble, over_seeds, stress_ensemble
+from pybamm_facets.cross_section.stress.ensemble import (
+    StressEnsemble,
+    over_seeds,
+    stress_ensemble,
+    traction_means,
+)
 from pybamm_facets.cross_section.stress.mean_field import MeanField, texture_mean_field
 from pybamm_facets.cross_section.stress.plane_stress import PlaneStressSolver
 from pybamm_facets.cross_section.stress.potential_shift import (
@@ -56,12 +68,15 @@ from pybamm_facets.cross_section.transport.grain_transport import (
     grain_resolved,
     zone_averaged,
 )
+from pybamm_facets.cross_section.transport.rim_kinetics import smooth_exchange_current
 from pybamm_facets.cross_section.transport.section_material import GrainMaterial
 from pybamm_facets.cross_section.transport.transport_result import TransportResult
 
 __all__ = [
+    "IN_PLANE_VARIANCE",
     "LINEAR",
     "MOL_PER_LITRE",
+    "SPATIAL_VARIANCE",
     "ContrastStrain",
     "Eigenstrain",
     "Eq9LiteralStrain",
@@ -89,6 +104,7 @@ __all__ = [
     "generate_microstructure",
     "grain_resolved",
     "in_plane_axes",
+    "in_plane_mean_squares",
     "isostatic",
     "mesh_microstructure",
     "microstructure_of",
@@ -100,10 +116,13 @@ __all__ = [
     "polycrystal_energy",
     "readings_table",
     "ring_stress",
+    "smooth_exchange_current",
     "sphere_rise",
     "stress_ensemble",
     "texture_mean_field",
+    "traction_means",
     "utilisation",
     "watson_axes",
+    "watson_mean_squares",
     "zone_averaged",
 ]

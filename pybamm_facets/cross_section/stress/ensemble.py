@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
+from pybamm_facets._extras import require
 from pybamm_facets.cross_section.section.grain_mesh import mesh_microstructure
 from pybamm_facets.cross_section.section.microstructure import Microstructure
 from pybamm_facets.cross_section.stress.eigenstrain import ContrastStrain, Eigenstrain
-from pybamm_facets.cross_section.stress.plane_stress import PlaneStressSolver
+from pybamm_facets.cross_section.stress.plane_stress import PURPOSE, PlaneStressSolver
 from pybamm_facets.cross_section.stress.stress_field import StressField
 
 Draw: TypeAlias = Callable[..., Microstructure]
@@ -74,7 +75,13 @@ def stress_ensemble(
     executor
         Process pool to share the seeds out to; serial by default. Set OMP_NUM_THREADS=1 in
         front of several processes.
+
+    Raises
+    ------
+    MissingExtraError
+        Without scikit-fem (extra ``mechanics``), before anything is drawn.
     """
+    require("mechanics", PURPOSE)
     laws = laws or {"tensor": ContrastStrain()}
     one = partial(
         _one, draw=draw, laws=laws, s=s, h=h, modulus=youngs_modulus, core_fraction=core_fraction

@@ -9,6 +9,7 @@ import numpy as np
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import inside, positive
+from pybamm_facets._extras import require
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.stress import plane_stress_elements
 from pybamm_facets.cross_section.stress.eigenstrain import (
@@ -18,6 +19,9 @@ from pybamm_facets.cross_section.stress.eigenstrain import (
 )
 from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.cross_section.stress.support import Support, isostatic
+
+PURPOSE = "the stress of grains"
+"""What needs the extra ``mechanics``, to begin its error with."""
 
 Content: TypeAlias = float | FloatArray | Callable[[FloatArray], FloatArray]
 """Lithium content: one number, values at the mesh's points (Np,) or at the corners of its
@@ -32,7 +36,8 @@ class PlaneStressSolver:
 
     Parameters
     ----------
-    mesh : GrainMesh
+    mesh
+        The section, from `mesh_microstructure`.
     youngs_modulus
         [Pa]; the paper's 140 GPa by default.
     poissons_ratio
@@ -44,8 +49,8 @@ class PlaneStressSolver:
 
     Raises
     ------
-    ImportError
-        Without scikit-fem (extra ``mechanics``).
+    MissingExtraError
+        Without scikit-fem (extra ``mechanics``), before any work; says how to install it.
     ValueError
         For a modulus that is not positive, a ratio outside (-1, 0.5), another order.
 
@@ -66,6 +71,7 @@ class PlaneStressSolver:
         order: int = 2,
         support: Support = isostatic,
     ) -> None:
+        require("mechanics", PURPOSE)
         self.mesh = mesh
         self.youngs_modulus = positive("youngs_modulus", youngs_modulus)
         self.poissons_ratio = inside("poissons_ratio", poissons_ratio, -1, 0.5)
@@ -87,7 +93,8 @@ class PlaneStressSolver:
         strain
             Stress-free strain of a grain, such as `LatticeStrain`.
         s
-            See `Content`.
+            Lithium content: one number, values at the mesh's points (Np,) or at the corners of its
+            triangles (3, Nt), or a function of the distance from the centre [m].
 
         Raises
         ------
@@ -126,7 +133,7 @@ class PlaneStressSolver:
             given = given[triangles]
         if given.shape != triangles.shape:
             raise ValueError(
-                f"s: shape {np.shape(values)}, expected a number, ({n_points},) for the mesh's "
+                f"s.shape={np.shape(values)}: expected one number, ({n_points},) for the mesh's "
                 f"points or {triangles.shape} for the corners of its triangles"
             )
         result: FloatArray = np.einsum("ct,cq->tq", given, self._barycentric)

@@ -9,7 +9,6 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from pybamm_facets._arrays import BoolArray, FloatArray, IntArray
-from pybamm_facets._extras import require
 from pybamm_facets.cross_section.sparse_lu import factorised
 
 _QUADRATURE = 2
@@ -30,7 +29,6 @@ def plane_stress(strain: FloatArray, youngs_modulus: float, poissons_ratio: floa
 
 def vector_basis(points: FloatArray, triangles: IntArray, order: int) -> Any:
     """Displacement basis of scikit-fem on a mesh, of order 1 or 2."""
-    require("mechanics", "the stress of grains")
     import skfem
 
     elements = {1: skfem.ElementTriP1, 2: skfem.ElementTriP2}

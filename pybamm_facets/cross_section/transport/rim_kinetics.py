@@ -18,7 +18,7 @@ AngularExchangeCurrent: TypeAlias = Callable[[FloatArray], FloatArray]
 
 
 def smooth_exchange_current(
-    table: FacetTable | None = None, lattice: Lattice | None = None
+    facet_table: FacetTable | None = None, lattice: Lattice | None = None
 ) -> AngularExchangeCurrent:
     """Exchange current density against the angle to (003): ln j0 through the facets, monotone.
 
@@ -27,7 +27,7 @@ def smooth_exchange_current(
 
     Parameters
     ----------
-    table
+    facet_table
         Values at the facets; NMC811's by default. At least two angles.
     lattice
         Sets the angles; fully lithiated NMC811 by default.
@@ -37,20 +37,24 @@ def smooth_exchange_current(
     ValueError
         If the table holds fewer than two facets, or two at one angle.
     """
-    table, lattice = table or FacetTable.nmc811(), lattice or Lattice.nmc811()
+    facet_table, lattice = facet_table or FacetTable.nmc811(), lattice or Lattice.nmc811()
+    j0 = facet_table.j0
     angles = np.array(
-        [facet_family(f, table.families).angle_to_basal_deg(lattice) for f in table.j0]
+        [facet_family(f, facet_table.families).angle_to_basal_deg(lattice) for f in j0]
     )
     order = np.argsort(angles)
     if angles.size < 2 or np.diff(angles[order]).min() < 1e-9:
-        raise ValueError(f"table: facets at {angles.round(1)}°, expected two or more angles")
-    known, logs = np.radians(angles[order]), np.log(np.array([*table.j0.values()]))[order]
+        raise ValueError(
+            "facet_table: expected facets at two or more different angles to (003), got "
+            f"{', '.join(f'{angle:.1f}°' for angle in angles)}"
+        )
+    known, logs = np.radians(angles[order]), np.log(np.array([*j0.values()]))[order]
     curve = PchipInterpolator(known, logs)
 
     def exchange_current(angle: FloatArray) -> FloatArray:
         """Exchange current density [A.m-2] at angles from 0 to π/2 [rad]."""
-        j0: FloatArray = np.exp(curve(np.clip(angle, known[0], known[-1])))
-        return j0
+        density: FloatArray = np.exp(curve(np.clip(angle, known[0], known[-1])))
+        return density
 
     return exchange_current
 

@@ -25,7 +25,7 @@ from pybamm_facets.cross_section.stress.eigenstrain import (
     Eq78Strain,
     LatticeStrain,
 )
-from pybamm_facets.cross_section.stress.plane_stress import PlaneStressSolver
+from pybamm_facets.cross_section.stress.plane_stress import PURPOSE, PlaneStressSolver
 from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.studies.grain_resolved.radial_profile import Profile, RadialProfiles
@@ -124,7 +124,7 @@ def check_mechanics(
     MissingExtraError
         Without scikit-fem, before any work; says how to install it.
     """
-    require("mechanics", "the stress of grains")
+    require("mechanics", PURPOSE)
     positive("strength", strength, "Pa")
     profiles = RadialProfiles(solution, particle.radius, depth)
     at = {time: profiles.at(time) for time in _times(times, profiles.time)}

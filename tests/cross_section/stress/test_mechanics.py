@@ -18,6 +18,7 @@ from pybamm_facets.cross_section import (
     fixed_arc,
     generate_microstructure,
     mesh_microstructure,
+    stress_ensemble,
 )
 
 UNIT_EQ9 = Eq9LiteralStrain(alpha=1.0, maximum_concentration=1.0, reference=0.0)
@@ -172,7 +173,7 @@ def test_content_may_be_a_number_nodal_values_or_a_function(small):
 
 @pytest.mark.parametrize("s", [np.zeros(7), np.zeros((2, 2))])
 def test_content_of_another_shape_is_refused(small, s):
-    with pytest.raises(ValueError, match="s: shape"):
+    with pytest.raises(ValueError, match=r"^s\.shape=.*: expected one number"):
         PlaneStressSolver(small).solve(LatticeStrain(), s)
 
 
@@ -195,3 +196,8 @@ def test_missing_scikit_fem_is_said_with_its_remedy(small, monkeypatch):
     monkeypatch.setitem(sys.modules, "skfem", None)
     with pytest.raises(ImportError, match=r"pybamm-facets\[mechanics\]"):
         PlaneStressSolver(small)
+    # Before any work, and before anything else is said.
+    with pytest.raises(ImportError, match=r"pybamm-facets\[mechanics\]"):
+        PlaneStressSolver(small, youngs_modulus=-1.0)
+    with pytest.raises(ImportError, match=r"pybamm-facets\[mechanics\]"):
+        stress_ensemble(lambda seed: pytest.fail("a section was drawn"), seeds=[0])

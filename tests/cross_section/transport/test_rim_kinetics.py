@@ -34,7 +34,9 @@ def test_order_of_the_table_does_not_matter():
 
 
 def test_one_facet_is_no_curve():
-    with pytest.raises(ValueError, match="table: facets at"):
+    with pytest.raises(
+        ValueError, match=r"^facet_table: expected facets at two or more .* got 0\.0°"
+    ):
         smooth_exchange_current(FacetTable((FacetKinetics("(003)", 0.6),)))
 
 
