@@ -54,7 +54,7 @@ class FacetFamily:
         except (TypeError, ValueError):
             raise ValueError(f"indices={self.indices!r}: expected three integers") from None
         if (h, k, ell) == (0, 0, 0):
-            raise ValueError("indices is (0, 0, 0), expected a plane")
+            raise ValueError("indices=(0, 0, 0): expected a plane")
         if (-h + k + ell) % 3:
             raise ValueError(
                 f"indices={(h, k, ell)}: expected -h + k + l divisible by 3 "
@@ -135,7 +135,7 @@ def distinct_families(families: Sequence[FacetFamily]) -> tuple[FacetFamily, ...
     labels = [f.label for f in chosen]
     directions = {tuple(c // np.gcd.reduce(c)) for f in chosen for c in f.symmetry_copies}
     if not chosen:
-        raise ValueError("families is empty, expected at least one FacetFamily")
+        raise ValueError("families=(): expected at least one FacetFamily")
     if len(set(labels)) < len(labels) or len(directions) < sum(f.multiplicity for f in chosen):
         raise ValueError(f"families={labels}: expected distinct labels and directions")
     return chosen
@@ -172,7 +172,7 @@ def nearest_facet(
         raise ValueError(f"directions.shape={vectors.shape}: expected (..., 3)")
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     if not np.all(np.isfinite(lengths) & (lengths > 0)):
-        raise ValueError("directions holds a zero or non-finite vector, expected directions")
+        raise ValueError("directions: expected finite vectors that are not zero")
     cell = or_pristine(lattice)
     cosines = np.stack(
         [

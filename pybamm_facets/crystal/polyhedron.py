@@ -29,7 +29,7 @@ def polyhedron_faces(normals: FloatArray, distances: FloatArray) -> list[FloatAr
     """
     # With opposites present, the body is bounded exactly if the normals span space.
     if len(normals) < 6 or np.linalg.matrix_rank(normals) < 3:
-        raise ValueError("normals do not enclose a bounded body, expected ones that span space")
+        raise ValueError("normals: expected ones that span space, or the body is not bounded")
     size = distances.max()
     body = HalfspaceIntersection(np.column_stack([normals, -distances / size]), np.zeros(3))
     meeting = np.zeros((len(normals), len(body.intersections)), dtype=bool)

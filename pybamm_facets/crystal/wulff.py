@@ -62,8 +62,8 @@ def wulff_fractions(
         faces = polyhedron_faces(normals, np.array([energies[label] for label in owner]))
     except ValueError:
         raise ValueError(
-            f"surface_energies names only {sorted(energies)}, "
-            "expected facets that together close a shape"
+            "surface_energies: expected facets that together close a shape, got only "
+            f"{sorted(energies)}"
         ) from None
     areas = dict.fromkeys((f.label for f in known), 0.0)
     for label, corners, normal in zip(owner, faces, normals, strict=True):
@@ -79,6 +79,6 @@ def _by_label(
     for name, energy in surface_energies.items():
         label = facet_family(name, families).label
         if label in energies:
-            raise ValueError(f"surface_energies names {label} twice, expected one energy each")
+            raise ValueError(f"surface_energies: expected each facet once, got {label} twice")
         energies[label] = positive(f"surface_energies[{name!r}]", energy)
     return energies

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import pybamm
 from pybamm import kinetics
 
 from pybamm_facets import names
+from pybamm_facets._checks import finite, positive
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
 
 VALID_RANGE = 0.9
@@ -101,14 +101,13 @@ def adiabatic_parameters(
     """
     if set(reorganization_energy) != set(work) or not work:
         raise ValueError(
-            f"work is for facets {', '.join(work) or 'none'}, expected those of "
-            f"reorganization_energy, {', '.join(reorganization_energy) or 'none'}"
+            "work: expected the facets of reorganization_energy, at least one "
+            f"({', '.join(reorganization_energy) or 'none'}), got {', '.join(work) or 'none'}"
         )
     values = {}
     for name in reorganization_energy:
-        lam, w = float(reorganization_energy[name]), float(work[name])
-        if not (math.isfinite(lam) and lam > 0):
-            raise ValueError(f"{name} reorganization_energy={lam!r}: expected a positive number")
+        lam = positive(f"{name} reorganization_energy", reorganization_energy[name], "eV")
+        w = finite(f"{name} work", work[name], "eV")
         if not abs(w) < VALID_RANGE * lam:
             raise ValueError(f"{name} work={w!r}: expected |w| below {VALID_RANGE} λ, λ = {lam!r}")
         facet = facet_family(name, families).label

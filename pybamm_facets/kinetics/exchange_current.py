@@ -10,6 +10,7 @@ import numpy as np
 import pybamm
 
 from pybamm_facets import names
+from pybamm_facets._checks import positive
 
 C_E_REF = 1000.0
 """Electrolyte concentration at which a facet table holds [mol.m-3]: 1 M LiPF6."""
@@ -80,7 +81,9 @@ def particle_exchange_current(areas: Mapping[str, float], j0: Mapping[str, float
     """
     missing = sorted(set(areas) - set(j0))
     if missing:
-        raise ValueError(f"j0: no value for facet {', '.join(missing)}; has {', '.join(j0)}")
+        raise ValueError(
+            f"j0: expected a value for facet {', '.join(missing)}, got {', '.join(j0)}"
+        )
     return float(sum(area * j0[facet] for facet, area in areas.items()))
 
 
@@ -94,6 +97,4 @@ def electrode_exchange_current_density(particle_currents: Any, electrode_area: f
     electrode_area
         Projected area [m2].
     """
-    if not electrode_area > 0:
-        raise ValueError(f"electrode_area={electrode_area!r}: expected a positive area in m2")
-    return float(np.sum(particle_currents) / electrode_area)
+    return float(np.sum(particle_currents) / positive("electrode_area", electrode_area, "m2"))

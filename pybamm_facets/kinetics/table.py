@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pybamm_facets import names
+from pybamm_facets._checks import inside, positive
 from pybamm_facets._units import MA_CM2
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
 from pybamm_facets.kinetics.exchange_current import (
@@ -70,17 +70,12 @@ class FacetKinetics:
         object.__setattr__(self, "lower", lower)
         object.__setattr__(self, "upper", upper)
         for name in ("j0", "lower", "upper", "temperature"):
-            value = getattr(self, name)
-            if not (math.isfinite(value) and value > 0):
-                raise ValueError(f"{self.facet} {name}={value!r}: expected a positive number")
+            positive(f"{self.facet} {name}", getattr(self, name))
         if not lower <= self.j0 <= upper:
             raise ValueError(
                 f"{self.facet} j0={self.j0!r}: expected within its bounds [{lower!r}, {upper!r}]"
             )
-        if not 0 < self.stoichiometry < 1:
-            raise ValueError(
-                f"{self.facet} reference_stoichiometry={self.stoichiometry!r}: expected 0 < x < 1"
-            )
+        inside(f"{self.facet} reference_stoichiometry", self.stoichiometry, 0, 1)
         check_provenance(self.provenance, f"{self.facet} provenance")
 
     def at(self, stoichiometry: float, temperature: float, anodic: float = 0.5) -> FacetKinetics:
@@ -130,7 +125,7 @@ class FacetTable:
         if not rows:
             raise ValueError("rows: expected at least one facet, got none")
         if len(set(labels)) < len(labels):
-            raise ValueError(f"facet: each may appear once, got {', '.join(labels)}")
+            raise ValueError(f"rows: expected each facet once, got {', '.join(labels)}")
         object.__setattr__(self, "rows", rows)
 
     @classmethod
@@ -171,8 +166,8 @@ class FacetTable:
         missing = [column for column in ("facet", "j0_mA_cm2") if column not in frame.columns]
         if unknown or missing:
             raise ValueError(
-                f"facet table columns: unknown {unknown}, missing {missing}; "
-                f"expected {', '.join(COLUMNS)}"
+                f"frame.columns={list(map(str, frame.columns))}: expected {', '.join(COLUMNS)}; "
+                f"unknown {unknown}, missing {missing}"
             )
         return cls(tuple(_read_row(record) for record in frame.to_dict("records")), families)
 
@@ -247,5 +242,5 @@ def _read_row(record: Mapping[Any, Any]) -> FacetKinetics:
             if column.endswith("mA_cm2"):
                 fields[field] *= MA_CM2
     if "facet" not in fields or "j0" not in fields:
-        raise ValueError(f"facet table row {dict(record)!r}: facet and j0_mA_cm2 are required")
+        raise ValueError(f"row={dict(record)!r}: expected facet and j0_mA_cm2, which are required")
     return FacetKinetics(**fields)

@@ -53,7 +53,10 @@ def add_facets(
     known = {row.facet for row in table.rows}
     missing = [f for f, share in particle.facet_fractions.items() if share > 0 and f not in known]
     if missing:
-        raise ValueError(f"facet_table: no exchange current density for facet {', '.join(missing)}")
+        raise ValueError(
+            "facet_table: expected an exchange current density for facet "
+            f"{', '.join(missing)}, got none"
+        )
     updated = parameter_values.copy()
     updated.update(particle.parameters())
     updated.update(

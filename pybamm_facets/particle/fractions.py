@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from pybamm_facets._checks import non_negative
 from pybamm_facets.crystal import FacetFamily, facet_family
 
 SUM_TOLERANCE = 1e-9
@@ -32,17 +33,19 @@ def check_fractions(
         For an unknown facet, one named twice, a negative or non-finite fraction, or a sum other
         than 1.
     """
+    if not isinstance(fractions, Mapping):
+        raise ValueError(f"{argument}={fractions!r}: expected a fraction for each facet label")
     checked = {family.label: 0.0 for family in families}
     seen = set()
     for label, value in fractions.items():
         facet = facet_family(label, families).label
         if facet in seen:
-            raise ValueError(f"{argument}: facet {facet} is named twice")
+            raise ValueError(f"{argument}: expected each facet once, got {facet} twice")
         seen.add(facet)
-        if not (math.isfinite(value) and value >= 0):
-            raise ValueError(f"{argument}[{label!r}]={value!r}: expected a number from 0 to 1")
-        checked[facet] = float(value)
+        checked[facet] = non_negative(f"{argument}[{label!r}]", value)
     total = math.fsum(checked.values())
     if abs(total - 1) > SUM_TOLERANCE:
-        raise ValueError(f"{argument}: fractions must sum to 1, got {total!r} from {checked}")
+        raise ValueError(
+            f"{argument}: expected fractions that sum to 1, got {total!r} from {checked}"
+        )
     return checked

@@ -68,7 +68,7 @@ def test_an_unknown_facet_is_named_and_the_known_ones_are_listed(label):
     ("label", "indices", "message"),
     [
         ("(102)", (1, 0, 2), "reflection"),
-        ("(000)", (0, 0, 0), "expected a plane"),
+        ("(000)", (0, 0, 0), r"indices=\(0, 0, 0\): expected a plane"),
         ("(104)", (1, 0, 4.0), "three integers"),
         ("(104)", (1, 4), "three integers"),
         ("(104)", None, "three integers"),

@@ -114,8 +114,12 @@ def test_parameters_name_each_facet_and_hold_the_effective_coefficient():
 @pytest.mark.parametrize(
     ("lam", "work", "message"),
     [
-        ({"(003)": 1.0}, {"(104)": 0.1}, r"work is for facets \(104\), expected .* \(003\)"),
-        ({}, {}, "work is for facets none"),
+        (
+            {"(003)": 1.0},
+            {"(104)": 0.1},
+            r"^work: expected the facets of reorganization_energy.*\(003\)\), got \(104\)",
+        ),
+        ({}, {}, "^work: expected .*at least one .none., got none"),
         ({"(003)": 0.0}, {"(003)": 0.0}, r"\(003\) reorganization_energy=0.0: expected a positive"),
         ({"(003)": math.nan}, {"(003)": 0.0}, r"\(003\) reorganization_energy=nan"),
         ({"(003)": 0.5}, {"(003)": -0.5}, r"\(003\) work=-0.5: expected \|w\| below 0.9 λ"),

@@ -85,7 +85,7 @@ def test_default_function_is_bound_to_its_facet():
 def test_particle_current_sums_over_areas():
     areas, j0 = {"(003)": 2e-12, "(104)": 3e-12}, {"(003)": 0.6, "(104)": 2.8}
     assert particle_exchange_current(areas, j0) == pytest.approx(9.6e-12, rel=1e-12)
-    with pytest.raises(ValueError, match=r"no value for facet \(113\); has \(003\)"):
+    with pytest.raises(ValueError, match=r"^j0: expected a value for facet \(113\), got \(003\)"):
         particle_exchange_current(areas | {"(113)": 1e-12}, j0)
 
 

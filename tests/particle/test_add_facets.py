@@ -57,7 +57,9 @@ def test_constants_of_the_electrode_become_those_of_every_facet():
 
 def test_a_facet_without_kinetics_is_refused():
     table = pf.FacetTable((FacetKinetics("(003)", 0.6),))
-    with pytest.raises(ValueError, match=r"table: no exchange current density for facet \(104\)"):
+    with pytest.raises(
+        ValueError, match=r"^facet_table: expected an exchange current density for facet \(104\)"
+    ):
         pf.add_facets(pybamm.ParameterValues("Chen2020"), PARTICLE, table)
 
 

@@ -57,7 +57,10 @@ def test_measured_fractions_replace_the_textures_in_either_labelling(label):
         ({"diffusivity_anisotropy": -0.1}, "diffusivity_anisotropy=-0.1"),
         ({"diffusivity_anisotropy": 1.1}, "diffusivity_anisotropy=1.1"),
         ({"diffusivity_anisotropy": math.nan}, "diffusivity_anisotropy=nan"),
-        ({"measured_fractions": {"(003)": 0.9}}, "measured_fractions: fractions must sum to 1"),
+        (
+            {"measured_fractions": {"(003)": 0.9}},
+            r"measured_fractions: expected fractions that sum to 1",
+        ),
         ({"measured_fractions": {"(999)": 1.0}}, r"label='\(999\)': expected one of"),
     ],
 )
@@ -71,9 +74,15 @@ def test_bad_particles_are_refused(bad, message):
     [
         ({"(003)": 1.5, "(104)": -0.5}, r"facet_fractions\['\(104\)'\]=-0.5"),
         ({"(003)": math.nan}, r"facet_fractions\['\(003\)'\]=nan"),
-        ({"(102)": 0.5, "(012)": 0.5}, r"facet_fractions: facet \(102\) is named twice"),
-        ({"(003)": 1 + 1e-6}, "must sum to 1, got 1.000001"),
-        ({}, "must sum to 1, got 0"),
+        (
+            {"(102)": 0.5, "(012)": 0.5},
+            r"facet_fractions: expected each facet once, got \(102\) twice",
+        ),
+        ({"(003)": 1 + 1e-6}, "expected fractions that sum to 1, got 1.000001"),
+        ({}, "expected fractions that sum to 1, got 0"),
+        ({"(003)": True}, r"facet_fractions\['\(003\)'\]=True: expected a number of at least 0"),
+        ({"(003)": "all"}, r"facet_fractions\['\(003\)'\]='all': expected a number"),
+        (3, "facet_fractions=3: expected a fraction for each facet label"),
     ],
 )
 def test_bad_fractions_are_refused(fractions, message):

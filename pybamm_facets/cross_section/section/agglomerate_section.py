@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from pybamm_facets._arrays import FloatArray, IntArray
-from pybamm_facets._checks import positive
+from pybamm_facets._checks import is_number, positive
 from pybamm_facets.cross_section.section.planar_graph import Polygon, edge_owners
 from pybamm_facets.cross_section.section.tessellation import polygon_area
 
@@ -50,9 +50,9 @@ class Microstructure:
     c_axis: FloatArray
 
     def __post_init__(self) -> None:
-        positive("radius", self.radius)
+        positive("radius", self.radius, "m")
         self._freeze()
-        if not 0 <= self.core_radius < self.radius:
+        if not is_number(self.core_radius) or not 0 <= self.core_radius < self.radius:
             raise ValueError(
                 f"core_radius={self.core_radius!r}: expected from 0 to below the radius "
                 f"{self.radius!r}, or the zones overlap"
@@ -60,7 +60,7 @@ class Microstructure:
         n = len(self.polygons)
         if np.shape(self.zone) != (n,) or np.shape(self.c_axis) != (n, 3):
             raise ValueError(
-                f"zone, c_axis: shapes {np.shape(self.zone)}, {np.shape(self.c_axis)}, "
+                f"zone.shape={np.shape(self.zone)}, c_axis.shape={np.shape(self.c_axis)}: "
                 f"expected ({n},) and ({n}, 3) for {n} grains"
             )
         if not np.allclose(np.linalg.norm(self.c_axis, axis=1), 1, atol=1e-9):
@@ -128,9 +128,9 @@ class Microstructure:
                 corners = r[list(self.polygons[grain])]
                 if corners.min() < low - border or corners.max() > high + border:
                     raise ValueError(
-                        f"polygons[{grain}]: a grain of zone {zone} reaches from radius "
-                        f"{corners.min():.3g} to {corners.max():.3g}, expected within "
-                        f"[{low:.3g}, {high:.3g}] of the particle radius, or the zones overlap"
+                        f"polygons[{grain}]: expected a grain of zone {zone} within "
+                        f"[{low:.3g}, {high:.3g}] of the particle radius, got one from "
+                        f"{corners.min():.3g} to {corners.max():.3g}; the zones overlap"
                     )
 
     def _check_cover(self) -> None:
@@ -138,10 +138,13 @@ class Microstructure:
         if min(area, default=0.0) <= 0:
             raise ValueError("polygons: expected grains with corners counter-clockwise")
         if max(map(len, self.edges.values())) > 2:
-            raise ValueError("polygons: an edge belongs to more than two grains; they overlap")
+            raise ValueError(
+                "polygons: expected one or two grains at every edge, got more than two grains at "
+                "one; they overlap"
+            )
         cover = self.grain_area.sum() / (np.pi * self.radius**2)
         if abs(cover - 1) > _TOLERANCE:
             raise ValueError(
-                f"polygons: grains cover {cover:.6f} of the disk, expected 1 "
-                "(they overlap or leave gaps)"
+                "polygons: expected grains that cover the disk once, got a cover of "
+                f"{cover:.6f}; they overlap or leave gaps"
             )

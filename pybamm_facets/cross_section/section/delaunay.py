@@ -82,7 +82,8 @@ def constrained_triangulation(
 
     Parameters
     ----------
-    microstructure : Microstructure
+    microstructure
+        The grains.
     h
         Edge length in units of the radius.
 

@@ -33,7 +33,8 @@ def join(
 
     Returns
     -------
-    vertices : (n, 2) array
+    vertices
+        (n, 2). The common corners.
     polygons
         Without those that merging left with fewer than three corners.
     kept
@@ -74,10 +75,12 @@ def share_border(
 
     Parameters
     ----------
-    vertices : (n, 2) array
-    polygons : list of tuple of int
+    vertices
+        (n, 2). Corners, centred on the circle.
+    polygons
+        Numbers of each polygon's corners, counter-clockwise.
     zone
-        Polygons of one zone already share their edges.
+        (len(polygons),). Zone of each; those of one zone already share their edges.
     circle
         Radius of the border.
     """

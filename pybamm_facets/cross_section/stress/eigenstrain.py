@@ -15,7 +15,7 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from pybamm_facets._arrays import ArrayLike, FloatArray
-from pybamm_facets._checks import inside, positive
+from pybamm_facets._checks import finite, inside, positive
 from pybamm_facets.crystal import (
     NMC811_LATTICE_TABLE,
     Lattice,
@@ -85,6 +85,7 @@ class LatticeStrain:
     table: LatticeTable = NMC811_LATTICE_TABLE
 
     def __post_init__(self) -> None:
+        finite("reference", self.reference)
         self._parameters("reference", self.reference)
 
     def __call__(self, s: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -108,8 +109,8 @@ class LatticeStrain:
         s = np.asarray(s, dtype=float)
         if not np.all((s >= x[0]) & (s <= x[-1])):
             raise ValueError(
-                f"{name}: lithium contents from {s.min():.6g} to {s.max():.6g}, expected within "
-                f"the lattice table, [{x[0]:g}, {x[-1]:g}]"
+                f"{name}: expected lithium contents within the lattice table, "
+                f"[{x[0]:g}, {x[-1]:g}], got {s.min():.6g} to {s.max():.6g}"
             )
         parameters: FloatArray = np.moveaxis(PchipInterpolator(x, values)(s, derivative), -1, 0)
         return parameters
@@ -121,9 +122,22 @@ class ContrastStrain:
 
     Stresses of any proper law scale with Young's modulus times this contrast, so that one solve
     with both equal to 1 covers them all.
+
+    Parameters
+    ----------
+    contrast
+        Strain along c less that across it.
+
+    Raises
+    ------
+    ValueError
+        If the contrast is not a finite number.
     """
 
     contrast: float = 1.0
+
+    def __post_init__(self) -> None:
+        finite("contrast", self.contrast)
 
     def tensor(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
         """See `Eigenstrain`."""
@@ -147,8 +161,7 @@ class _Concentration(ABC):
     def __post_init__(self) -> None:
         for name in ("alpha", "concentration_scale", "maximum_concentration"):
             positive(name, getattr(self, name))
-        if not math.isfinite(self.reference):
-            raise ValueError(f"reference={self.reference!r}: expected a lithium content")
+        finite("reference", self.reference)
 
     def alpha_dc(self, s: ArrayLike) -> FloatArray:
         """α Δc, dimensionless, as read with the concentration scale."""

@@ -26,7 +26,8 @@ def open_circuit_shift(
 
     Parameters
     ----------
-    field : StressField
+    field
+        From `PlaneStressSolver.solve`.
     strain
         The law the field was solved with.
     full_concentration
@@ -45,6 +46,13 @@ def open_circuit_shift_summary(
     """Statistics of the shift's size over each zone, in mV.
 
     Differences of it drive lithium as differences of potential do; RT/F is 25 mV.
+
+    Parameters
+    ----------
+    field, strain
+        As for `open_circuit_shift`.
+    core_fraction
+        Divides core and shell; see `StressField.core_radius`.
 
     Returns
     -------

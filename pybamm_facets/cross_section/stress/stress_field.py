@@ -41,7 +41,8 @@ class StressField:
 
     Attributes
     ----------
-    mesh : GrainMesh
+    mesh
+        The section.
     youngs_modulus
         [Pa].
     content

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from pybamm_facets._arrays import BoolArray, FloatArray
-from pybamm_facets._checks import inside
+from pybamm_facets._checks import finite, inside
 
 Support: TypeAlias = Callable[[FloatArray, BoolArray], BoolArray]
 """From nodes (2, n), in units of the radius, and which of them are on the rim (n,), to which
@@ -39,16 +39,16 @@ def fixed_arc(angle_deg: float = -90.0, half_angle_deg: float = 5.0) -> Support:
     ValueError
         If the half angle is not between 0 and 180; and in use, if no node lies on the arc.
     """
-    half = np.radians(inside("half_angle_deg", half_angle_deg, 0, 180))
-    direction = np.exp(-1j * np.radians(angle_deg))
+    half = np.radians(inside("half_angle_deg", half_angle_deg, 0, 180, "degrees"))
+    direction = np.exp(-1j * np.radians(finite("angle_deg", angle_deg, "degrees")))
 
     def support(places: FloatArray, on_rim: BoolArray) -> BoolArray:
         turned = (places[0] + 1j * places[1]) * direction
         on = on_rim & (abs(np.angle(turned)) <= half * (1 + 1e-9))
         if on.sum() < 2:
             raise ValueError(
-                f"half_angle_deg={half_angle_deg!r}: fewer than two nodes on the arc, expected a "
-                "wider one or a finer mesh"
+                f"half_angle_deg={half_angle_deg!r}: expected at least two nodes on the arc, got "
+                "fewer; take a wider one or a finer mesh"
             )
         return np.tile(on, (2, 1))
 

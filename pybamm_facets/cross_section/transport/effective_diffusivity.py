@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from pybamm_facets._arrays import FloatArray
+from pybamm_facets._checks import positive
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.sparse_lu import factorised
 from pybamm_facets.cross_section.transport.layered_diffusion import (
@@ -29,9 +30,15 @@ def diffusivity_at_uniform_concentration(mesh: GrainMesh, along: float, across: 
 
     Parameters
     ----------
-    mesh : GrainMesh
+    mesh
+        Of the section.
     along, across
-        Diffusivities D_ab and D_c of a grain [m2.s-1]; 0 < D_c.
+        Diffusivities D_ab and D_c of a grain [m2.s-1]; 0 < D_c ≤ D_ab.
+
+    Raises
+    ------
+    ValueError
+        If D_c is not positive, or exceeds D_ab.
     """
     matrix, area, rim = _problem(mesh, along, across)
     free = np.setdiff1d(np.arange(area.size), np.flatnonzero(rim))
@@ -54,8 +61,7 @@ def _problem(
     mesh: GrainMesh, along: float, across: float
 ) -> tuple[csc_array, FloatArray, FloatArray]:
     """Stiffness, area of each node and rim length of each node."""
-    if not across > 0:
-        raise ValueError(f"across={across!r}: expected a positive diffusivity")
+    positive("across", across, "m2.s-1")
     matrix = stiffness(mesh, layer_tensors(mesh.c_axis, along, across))
     return matrix, nodal_area(mesh), nodal_rim(mesh)
 

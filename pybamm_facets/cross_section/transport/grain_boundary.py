@@ -81,11 +81,12 @@ def boundary_exchange(nodes: Nodes, transfer: float) -> csc_array:
 
     Parameters
     ----------
-    nodes : Nodes
+    nodes
+        From `split_nodes`.
     transfer
         k, flux over the step in concentration [m.s-1]; a calibration, not a measured property.
     """
-    positive("transfer", transfer)
+    positive("transfer", transfer, "m.s-1")
     a, b = nodes.pairs
     k, n = transfer * nodes.pair_length, nodes.points.shape[1]
     rows, columns = np.concatenate([a, b, a, b]), np.concatenate([a, b, b, a])

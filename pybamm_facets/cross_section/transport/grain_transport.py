@@ -45,7 +45,8 @@ def grain_resolved(
     ----------
     mesh
         Edges of 0.03 of the radius or shorter.
-    material : GrainMaterial
+    material
+        What the grains are made of.
     boundary_transfer
         Lithium flux across a grain boundary over the step in concentration [m.s-1], a calibration
         rather than a measured property; without it boundaries let lithium pass freely.
@@ -77,7 +78,8 @@ def zone_averaged(
 
     Parameters
     ----------
-    mesh : GrainMesh
+    mesh
+        Of the section.
     material
         Its diffusivities and facets are not used.
     diffusivities
@@ -98,8 +100,10 @@ class Transport:
 
     Parameters
     ----------
-    mesh : GrainMesh
-    material : GrainMaterial
+    mesh
+        The section.
+    material
+        What its grains are made of.
     tensors
         (2, 2, Nt). Diffusivity of each triangle [m2.s-1].
     exchange_current
@@ -166,7 +170,8 @@ class Transport:
         states = [self._section.start(start, rate)]
         if passed(states[0]):
             raise ValueError(
-                f"cut_off={cut_off!r}: the run starts beyond it, at {states[0].voltage:.4f} V"
+                f"cut_off={cut_off!r}: expected {'below' if direction > 0 else 'above'} "
+                f"{states[0].voltage:.4f} V, where the run starts"
             )
         longest = (end - start) / rate
         step, refined = longest / steps, 0

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from pybamm_facets._arrays import FloatArray, IntArray
-from pybamm_facets._checks import positive
+from pybamm_facets._checks import is_number, positive
 
 
 class Triangles(Protocol):
@@ -42,8 +42,8 @@ def layer_tensors(c_axis: FloatArray, along: float, across: float) -> FloatArray
     ValueError
         If D_ab is not positive, or D_c not between 0 and D_ab.
     """
-    positive("along", along)
-    if not 0 <= across <= along:
+    positive("along", along, "m2.s-1")
+    if not is_number(across) or not 0 <= across <= along:
         raise ValueError(
             f"across={across!r}: expected a diffusivity from 0 to that along the layers, {along!r}"
         )
@@ -57,7 +57,8 @@ def stiffness(mesh: Triangles, tensors: FloatArray) -> csc_array:
 
     Parameters
     ----------
-    mesh : Triangles
+    mesh
+        Points, triangles and their areas.
     tensors
         (2, 2, Nt). D of each triangle [m2.s-1].
     """

@@ -88,8 +88,8 @@ def surface_table(
     flat = np.flatnonzero(np.diff(potential) <= 0)
     if flat.size:
         raise ValueError(
-            f"ocp: does not fall with lithium content at x={content[flat[0]]:.4f}, expected a "
-            "strictly falling potential"
+            "ocp: expected a potential that falls with lithium content, got one that does not at "
+            f"x={content[flat[0]]:.4f}"
         )
     if not np.all(np.isfinite(factors) & (factors > 0)):
         raise ValueError("state_factor: expected positive numbers in (0, 1)")

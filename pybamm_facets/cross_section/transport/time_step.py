@@ -89,7 +89,10 @@ class DiscreteSection:
             (np.zeros(n), self._rim.table.open_circuit(content)),
         )
         if solved is None:
-            raise ValueError(f"current: no voltage drives it at the lithium content {content:g}")
+            raise ValueError(
+                "current: expected one that some voltage drives at the lithium content "
+                f"{content:g}, got none"
+            )
         return State(0.0, np.full(self.area.size, content), *solved)
 
     def advance(

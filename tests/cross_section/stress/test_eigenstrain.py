@@ -101,13 +101,19 @@ def test_equation_9_depends_on_how_a_grain_is_described():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: LatticeStrain(reference=1.2), "reference: lithium contents from 1.2"),
-        (lambda: LatticeStrain()(np.array([0.05, 0.5])), r"s: .*0\.05.*\[0\.12, 1\]"),
-        (lambda: LatticeStrain()(np.nan), "s: lithium contents"),
+        (
+            lambda: LatticeStrain(reference=1.2),
+            r"reference: expected lithium contents within .* got 1\.2",
+        ),
+        (lambda: LatticeStrain()(np.array([0.05, 0.5])), r"s: expected .*\[0\.12, 1\], got 0\.05"),
+        (lambda: LatticeStrain()(np.nan), "s: expected lithium contents"),
         (lambda: Eq78Strain(alpha=-1.0), r"alpha=-1\.0"),
         (lambda: Eq78Strain(concentration_scale=0.0), r"concentration_scale=0\.0"),
         (lambda: Eq78Strain(poissons_ratio=0.5), r"poissons_ratio=0\.5"),
         (lambda: IsotropicStrain(reference=np.inf), "reference=inf"),
+        (lambda: LatticeStrain(reference=True), "reference=True: expected a finite number"),
+        (lambda: LatticeStrain(reference="full"), "reference='full': expected a finite number"),
+        (lambda: ContrastStrain(contrast=np.nan), "contrast=nan: expected a finite number"),
     ],
 )
 def test_bad_arguments_are_refused_by_name(make, message):
