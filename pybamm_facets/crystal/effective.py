@@ -53,7 +53,8 @@ def effective_diffusivity(kappa: float, anisotropy: float) -> tuple[float, float
 
     Returns
     -------
-    radial, tangential : float
+    radial, tangential
+        Over D_ab, along and across the radius.
 
     Raises
     ------

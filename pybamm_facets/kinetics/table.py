@@ -143,7 +143,20 @@ class FacetTable:
     def from_csv(
         cls, path: str | Path, families: tuple[FacetFamily, ...] = NMC811_FACETS
     ) -> FacetTable:
-        """Read a table; columns and `families` as in `from_frame`."""
+        """Read a table from a CSV file.
+
+        Parameters
+        ----------
+        path
+            File with the columns of `from_frame`.
+        families
+            The facet families that labels may name.
+
+        Raises
+        ------
+        ValueError
+            As of `from_frame`, and for a file that cannot be read as a table; names the file.
+        """
         table = read_text_table(path)
         text = ("facet", "provenance")
         optional = [column for column in COLUMNS if column not in ("facet", "j0_mA_cm2")]
@@ -157,10 +170,20 @@ class FacetTable:
     def from_frame(
         cls, frame: pd.DataFrame, families: tuple[FacetFamily, ...] = NMC811_FACETS
     ) -> FacetTable:
-        """Build from a DataFrame with columns ``facet`` and ``j0_mA_cm2``, and optionally
-        ``lower_mA_cm2``, ``upper_mA_cm2``, ``provenance``, ``reference_stoichiometry`` and
-        ``temperature_K``; `families` are those that labels may name. Unknown or missing columns
-        raise ``ValueError``.
+        """Build a table from a DataFrame.
+
+        Parameters
+        ----------
+        frame
+            Columns ``facet`` and ``j0_mA_cm2``, and optionally ``lower_mA_cm2``, ``upper_mA_cm2``,
+            ``provenance``, ``reference_stoichiometry`` and ``temperature_K``.
+        families
+            The facet families that labels may name.
+
+        Raises
+        ------
+        ValueError
+            For unknown or missing columns, and values that `FacetKinetics` refuses.
         """
         unknown = [str(column) for column in frame.columns if column not in COLUMNS]
         missing = [column for column in ("facet", "j0_mA_cm2") if column not in frame.columns]

@@ -80,7 +80,15 @@ class Agglomerate:
         families: tuple[FacetFamily, ...] = NMC811_FACETS,
         measured_fractions: Mapping[str, float] | None = None,
     ) -> Agglomerate:
-        """One texture from centre to surface; random grains unless given otherwise."""
+        """One texture from centre to surface; random grains unless given otherwise.
+
+        Parameters
+        ----------
+        texture
+            Of both zones, or its κ.
+        radius, core_fraction, diffusivity_anisotropy, families, measured_fractions
+            As for `Agglomerate`.
+        """
         one = as_texture(Texture() if texture is None else texture, "texture")
         return cls(
             one, one, radius, core_fraction, diffusivity_anisotropy, families, measured_fractions
@@ -98,7 +106,15 @@ class Agglomerate:
         families: tuple[FacetFamily, ...] = NMC811_FACETS,
         measured_fractions: Mapping[str, float] | None = None,
     ) -> Agglomerate:
-        """Random core and a shell whose layers run radially (κ = -10), unless given otherwise."""
+        """Random core and a shell whose layers run radially (κ = -10), unless given otherwise.
+
+        Parameters
+        ----------
+        shell, core
+            Texture of each zone, or its κ.
+        radius, core_fraction, diffusivity_anisotropy, families, measured_fractions
+            As for `Agglomerate`.
+        """
         return cls(
             as_texture(Texture() if core is None else core, "core"),
             as_texture(ALIGNED if shell is None else shell, "shell"),

@@ -105,7 +105,20 @@ def paper_particles(
     h: float = 0.04,
     executor: Executor | None = None,
 ) -> PaperParticles:
-    """Unit solves of both particles, for a proper tensor and for Eq. 9 taken literally."""
+    """Unit solves of both particles, for a proper tensor and for Eq. 9 taken literally.
+
+    Parameters
+    ----------
+    orientation
+        Draws c axes: `watson_axes` in space, or `in_plane_axes` as the paper has them.
+    seeds, h, executor
+        As for `stress_ensemble`.
+
+    Raises
+    ------
+    MissingExtraError
+        Without scikit-fem (extra ``mechanics``).
+    """
     # Eq. 9 with αΔc = 1: everything else follows by scaling.
     unit = Eq9LiteralStrain(alpha=1.0, maximum_concentration=1.0, reference=0.0)
     laws: dict[str, Eigenstrain] = {"tensor": ContrastStrain(), "Eq. 9 literal": unit}
@@ -175,6 +188,11 @@ def paper_claims(
     """Statements and readings, with the ensembles they rest on.
 
     Readings use the paper's own axes, in the plane, and its isotropic particle.
+
+    Parameters
+    ----------
+    seeds, h, executor
+        As for `stress_ensemble`.
 
     Returns
     -------

@@ -39,9 +39,14 @@ class Eigenstrain(Protocol):
     """A law of stress-free strain."""
 
     def tensor(self, s: ArrayLike, c_axis: FloatArray) -> FloatArray:
-        """In-plane components [xx, yy, xy] at lithium contents s, shape ``(3, *s.shape)``.
+        """In-plane components [xx, yy, xy], shape ``(3, *s.shape)``.
 
-        The c axes, (3, ...), must broadcast against s.
+        Parameters
+        ----------
+        s
+            Lithium contents.
+        c_axis
+            (3, ...). Unit c axes; must broadcast against s.
         """
         ...
 

@@ -122,6 +122,13 @@ def _one(
 def traction_means(field: StressField, core_fraction: float | None = None) -> pd.DataFrame:
     """Normal traction on grain boundaries in each zone, the border of the core left out.
 
+    Parameters
+    ----------
+    field
+        From `PlaneStressSolver.solve`.
+    core_fraction
+        Divides core and shell; see `StressField.core_radius`.
+
     Returns
     -------
     pandas.DataFrame

@@ -48,7 +48,11 @@ def diffusivity_at_uniform_concentration(mesh: GrainMesh, along: float, across: 
 
 
 def diffusivity_at_uniform_flux(mesh: GrainMesh, along: float, across: float) -> float:
-    """Effective radial diffusivity with one flux all along the rim [m2.s-1]; as the other."""
+    """Effective radial diffusivity with one flux all along the rim [m2.s-1].
+
+    Forces lithium into slow grains as well. Parameters and errors as of
+    `diffusivity_at_uniform_concentration`.
+    """
     matrix, area, rim = _problem(mesh, along, across)
     source = rim * area.sum() / rim.sum() - area
     # Only differences matter: one node is held, and sources add up to nothing.

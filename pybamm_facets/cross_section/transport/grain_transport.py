@@ -133,6 +133,12 @@ class Transport:
             Lower voltage [V].
         steps
             Time steps that would pass the whole window.
+
+        Raises
+        ------
+        ValueError
+            For a current, cut-off or number of steps that is not positive, a window outside
+            (0, 1) or reversed, and a run that starts beyond its cut-off.
         """
         low, high = _checked(window)
         return self._run((low, high), current, cut_off, steps)
