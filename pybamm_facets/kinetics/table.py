@@ -35,6 +35,7 @@ COLUMNS = {
     "provenance": "provenance",
     "reference_stoichiometry": "stoichiometry",
     "temperature_K": "temperature",
+    "source": "source",
 }
 
 
@@ -54,6 +55,8 @@ class FacetKinetics:
         Lithium content x at which j0 holds, 0 < x < 1.
     temperature
         Temperature at which j0 holds [K].
+    source
+        What was read, measured or assumed, in a line.
     """
 
     facet: str
@@ -63,6 +66,7 @@ class FacetKinetics:
     provenance: str = "user"
     stoichiometry: float = 0.5
     temperature: float = 293.15
+    source: str = ""
 
     def __post_init__(self) -> None:
         lower = self.j0 if self.lower is None else self.lower
@@ -136,7 +140,7 @@ class FacetTable:
         they exceed 0.28 mA/cm² and rise with the angle to (003): here they are log-linear in that
         angle between 0.28 at (104) and 1.50 at (201), with bounds [0.28, 1.50].
         """
-        with (files("pybamm_facets.kinetics") / "nmc811.csv").open() as file:
+        with (files("pybamm_facets.parameter_sets") / "nmc811_facets.csv").open() as file:
             return cls.from_frame(pd.read_csv(file))
 
     @classmethod
@@ -158,7 +162,7 @@ class FacetTable:
             As of `from_frame`, and for a file that cannot be read as a table; names the file.
         """
         table = read_text_table(path)
-        text = ("facet", "provenance")
+        text = ("facet", "provenance", "source")
         optional = [column for column in COLUMNS if column not in ("facet", "j0_mA_cm2")]
         try:
             return cls.from_frame(table.numbers(text, optional), families)
@@ -176,7 +180,7 @@ class FacetTable:
         ----------
         frame
             Columns ``facet`` and ``j0_mA_cm2``, and optionally ``lower_mA_cm2``, ``upper_mA_cm2``,
-            ``provenance``, ``reference_stoichiometry`` and ``temperature_K``.
+            ``provenance``, ``reference_stoichiometry``, ``temperature_K`` and ``source``.
         families
             The facet families that labels may name.
 
@@ -257,7 +261,7 @@ def _read_row(record: Mapping[Any, Any]) -> FacetKinetics:
         if column in record and not pd.isna(record[column])
     }
     for column, field in COLUMNS.items():
-        if field in fields and field not in ("facet", "provenance"):
+        if field in fields and field not in ("facet", "provenance", "source"):
             try:
                 fields[field] = float(fields[field])
             except ValueError:

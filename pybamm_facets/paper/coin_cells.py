@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pybamm
 
+from pybamm_facets._checks import between, positive
 from pybamm_facets.kinetics import FacetTable
-from pybamm_facets.sets.factories import factory
+from pybamm_facets.sets.files.loading import loaded
+
+THICKNESSES = (1e-6, 1e-3)
+"""From the thinnest film to the thickest electrode that is coated on a foil [m]."""
 
 
 def li2025(
@@ -45,17 +52,20 @@ def li2025(
     ValueError
         For an unknown choice, or a loading that leaves no pores.
     """
-    values: pybamm.ParameterValues = factory("li2025")(
-        particle,
-        cell=cell,
-        reading=reading,
-        diffusivity=diffusivity,
-        fit=fit,
-        loading_mg_cm2=loading_mg_cm2,
-        thickness=thickness,
-        facet_table=facet_table,
-    )
-    return values
+    changes: dict[str, Any] = {}
+    if loading_mg_cm2 is not None:
+        changes["electrode.loading_mg_cm2"] = loading_mg_cm2
+    if thickness is not None:
+        between("thickness", thickness, *THICKNESSES, "m")
+        changes["electrode.thickness_um"] = Decimal(repr(float(thickness))).scaleb(6)
+    choices = {
+        "particle": particle,
+        "cell": cell,
+        "reading": reading,
+        "diffusivity": diffusivity,
+        "fit": fit,
+    }
+    return loaded("li2025", choices, changes=changes, facet_table=facet_table).parameter_values
 
 
 def nmc111(j0_mA_cm2: float = 1.5, *, diffusivity: float | None = None) -> pybamm.ParameterValues:
@@ -73,5 +83,8 @@ def nmc111(j0_mA_cm2: float = 1.5, *, diffusivity: float | None = None) -> pybam
     ValueError
         If a number is not positive.
     """
-    values: pybamm.ParameterValues = factory("nmc111")(j0_mA_cm2, diffusivity=diffusivity)
-    return values
+    changes: dict[str, Any] = {"material.j0_mA_cm2": positive("j0_mA_cm2", j0_mA_cm2, "mA/cm²")}
+    if diffusivity is not None:
+        positive("diffusivity", diffusivity, "m2.s-1")
+        changes["particle.diffusivity_m2_s"] = diffusivity
+    return loaded("nmc111", changes=changes).parameter_values

@@ -6,7 +6,7 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets.measured import li2025_capacities
-from pybamm_facets.sets.factories import factory
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.sets.origins import provenance
 from pybamm_facets.studies.inference.blind_draws import Pair
 from pybamm_facets.studies.inference.priors import Prior
@@ -39,7 +39,7 @@ def li2025_pair(cell: str = "rate", reading: str = "active") -> Pair:
     """
     (c_rate,) = set(li2025_capacities()["c_rate"])
     return Pair(
-        factory("li2025")("core_shell", cell=cell, reading=reading, fit="blind"),
+        li2025("core_shell", cell=cell, reading=reading, fit="blind"),
         ISOTROPIC,
         CORE_SHELL,
         {

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,9 @@ from scipy.optimize import brentq
 
 from pybamm_facets import names
 from pybamm_facets._units import FARADAY, GAS
+from pybamm_facets.measured import nmc111_capacities
 from pybamm_facets.models import FacetDFN
+from pybamm_facets.paper.coin_cells import nmc111
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.groups import run_inputs
 from pybamm_facets.runs.integrate.build import build
@@ -29,7 +30,6 @@ from pybamm_facets.runs.results import Finished
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import current_1c, electrode_area, number
 from pybamm_facets.sets.direction import Direction
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.sets.implied import specific_area
 from pybamm_facets.sets.start import StartStates
 from pybamm_facets.studies.rates import rate_runs
@@ -76,11 +76,10 @@ def nmc111_check(
     """
     measured = nmc111_capacities()
     fast, slow = measured.sort_values("j0_mA_cm2", ascending=False).to_dict("records")
-    make = factory("nmc111")
-    literature = number(make(), names.DIFFUSIVITY)
-    fitted = _fit(make(fast["j0_mA_cm2"]), fast["c_rate"], fast["capacity_mAh_g"], numerics)
+    literature = number(nmc111(), names.DIFFUSIVITY)
+    fitted = _fit(nmc111(fast["j0_mA_cm2"]), fast["c_rate"], fast["capacity_mAh_g"], numerics)
     sets = {
-        (name, row["j0_mA_cm2"]): make(row["j0_mA_cm2"], diffusivity=d)
+        (name, row["j0_mA_cm2"]): nmc111(row["j0_mA_cm2"], diffusivity=d)
         for name, d in (("literature", literature), ("fitted", fitted))
         for row in (fast, slow)
     }
@@ -100,12 +99,6 @@ def nmc111_check(
     overpotential = table.groupby("j0_mA_cm2")["overpotential_mV"].first()
     difference = float(overpotential[slow["j0_mA_cm2"]] - overpotential[fast["j0_mA_cm2"]])
     return Nmc111Check(table, difference, needed, _statements(table, difference, needed))
-
-
-def nmc111_capacities() -> pd.DataFrame:
-    """What was measured: ``j0_mA_cm2``, ``c_rate``, ``capacity_mAh_g``, and where it was read."""
-    with (files("pybamm_facets.measured") / "nmc111.csv").open() as file:
-        return pd.read_csv(file)
 
 
 def reaction_overpotential(values: pybamm.ParameterValues, c_rate: float, j0: float) -> float:

@@ -12,6 +12,7 @@ from typing import ClassVar
 import pandas as pd
 
 from pybamm_facets._extras import require
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import (
     CORE_SHELL,
     ISOTROPIC,
@@ -25,7 +26,6 @@ from pybamm_facets.paper.fits import REFINED, basal_share, blind, inferred_textu
 from pybamm_facets.progress import Progress, Tell, renamed, silent
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import CRate, read_c_rates
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.attributions.attribution import attribute_scenarios
 from pybamm_facets.studies.attributions.attribution_words import (
     statements as attribution_statements,
@@ -146,7 +146,7 @@ def explain(
     rates, tell = read_c_rates(c_rates), progress or silent
     require("uq", "Sobol indices")
     fits = _fits(extent, tell)
-    make = factory("li2025")
+    make = li2025
     tell(Progress("attribution"))
     table = attribute_scenarios(
         make(ISOTROPIC),

@@ -9,11 +9,11 @@ import pandas as pd
 from pybamm_facets import names
 from pybamm_facets.crystal import Texture
 from pybamm_facets.measured import li2025_capacities
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics, Tolerances
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
 from pybamm_facets.studies.rates import rate_capability
 
@@ -74,8 +74,10 @@ def blind(
     progress
         As `calibrate`.
     """
-    choice = {"diffusivity": diffusivity, "cell": cell, "reading": reading, "fit": "blind"}
-    isotropic, other = (factory("li2025")(name, **choice) for name in (ISOTROPIC, CORE_SHELL))
+    isotropic, other = (
+        li2025(name, diffusivity=diffusivity, cell=cell, reading=reading, fit="blind")
+        for name in (ISOTROPIC, CORE_SHELL)
+    )
     data = li2025_capacities().set_index("particle", drop=False)
     found = calibrate(
         {ISOTROPIC: isotropic}, [D_AB], data.loc[[ISOTROPIC]], fixed={ISOTROPIC: RANDOM},
@@ -100,9 +102,11 @@ def inferred_texture(
 
     Two numbers for two measurements: nothing is left to test the model with. Parameters as `blind`.
     """
-    choice = {"diffusivity": diffusivity, "cell": cell, "reading": reading}
     return calibrate(
-        {name: factory("li2025")(name, **choice) for name in (CORE_SHELL, ISOTROPIC)},
+        {
+            name: li2025(name, diffusivity=diffusivity, cell=cell, reading=reading)
+            for name in (CORE_SHELL, ISOTROPIC)
+        },
         [D_AB, KAPPA],
         li2025_capacities(),
         fixed={CORE_SHELL: {"kappa_core": 0.0, "kappa_shell": SHELL_KAPPA}},

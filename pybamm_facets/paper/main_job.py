@@ -13,13 +13,13 @@ import pybamm
 from pybamm_facets.kinetics import FacetTable
 from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.models import FacetDFN
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
 from pybamm_facets.particle import CoreShellDiffusion, SteepDiffusion
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import CRate, Run, read_c_rates
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.measured_values import with_measured
 from pybamm_facets.studies.rates import DEFAULT_RATES, rate_runs
 
@@ -97,7 +97,7 @@ def li2025_rate_capability(
     threads, progress
         As `run_all`.
     """
-    make = factory("li2025")
+    make = li2025
     chosen = (cell, reading)
     rates = read_c_rates(c_rates)
     # Bad input is refused first.

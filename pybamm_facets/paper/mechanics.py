@@ -14,11 +14,11 @@ from pybamm_facets import names
 from pybamm_facets._extras import require
 from pybamm_facets.crystal import Texture
 from pybamm_facets.models import FacetDFN
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.main_job import PARTICLES
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.sets.cell import number
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.sets.start import start_state
 from pybamm_facets.studies.grain_resolved.check_particle import (
     MechanicsCheck,
@@ -79,7 +79,7 @@ def li2025_mechanics(
     check_depth(depth)
     require("mechanics", "the stress of grains")
     tell = progress or silent
-    sets = {name: factory("li2025")(name) for name in PARTICLES}
+    sets = {name: li2025(name) for name in PARTICLES}
     chosen = list(product(sets, RUNS))
     for done, (name, run) in enumerate(chosen):
         tell(Progress("checks", done, len(chosen)))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pybamm_facets import names
 from pybamm_facets._checks import between, is_number, positive
-from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Texture
+from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
 from pybamm_facets.crystal.texture import GivenTexture, as_texture
 from pybamm_facets.particle.diffusion import CORE_FRACTION_RANGE
 from pybamm_facets.particle.fractions import check_fractions
@@ -39,6 +39,8 @@ class Agglomerate:
     measured_fractions
         Facet area fractions (label to fraction) to use in place of the shell texture's: measured
         areas, a Wulff shape, or anything else.
+    lattice
+        Of the grains, full of lithium; that of NMC811 by default. It sets the angles of the facets.
 
     Examples
     --------
@@ -54,6 +56,7 @@ class Agglomerate:
     diffusivity_anisotropy: float = ANISOTROPY
     families: tuple[FacetFamily, ...] = NMC811_FACETS
     measured_fractions: Mapping[str, float] | None = None
+    lattice: Lattice | None = None
 
     def __post_init__(self) -> None:
         for zone in ("core", "shell"):
@@ -130,7 +133,7 @@ class Agglomerate:
         """Area fraction of every facet family at the particle's surface; sums to 1."""
         if self.measured_fractions is not None:
             return check_fractions(self.measured_fractions, self.families, "measured_fractions")
-        return self.shell.facet_fractions(self.families)
+        return self.shell.facet_fractions(self.families, self.lattice)
 
     @cached_property
     def diffusivity_ratios(self) -> tuple[float, float]:

@@ -11,12 +11,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
 from pybamm_facets.paper.explanation import RANDOM_GRAINS, Explanation
 from pybamm_facets.report.attribution import attribution_figure
 from pybamm_facets.report.record import write_record
 from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.inference.uncertainty import Uncertainty
 
 
@@ -78,7 +78,7 @@ def write_explanation(out_dir: Path, result: Explanation, inputs: Mapping[str, A
     for ending, table in tables.items():
         table.to_csv(named(ending), index=False)
     record = out_dir / "explain.json"
-    sets = {name: factory("li2025")(name) for name in (ISOTROPIC, CORE_SHELL)}
+    sets = {name: li2025(name) for name in (ISOTROPIC, CORE_SHELL)}
     points = samples[["scenario", "status", "reason"]]
     write_record(record, points, inputs, sets, {"statements": result.statements})
     as_it_is = result.attribution[result.attribution["scenario"] == "as it is"]

@@ -3,7 +3,7 @@
 from pybamm_facets.sets.cell import Values, active_mass, current_1c, electrode_area, number
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.direction import Direction, read_direction
-from pybamm_facets.sets.factories import factory
+from pybamm_facets.sets.files.loading import load_set
 from pybamm_facets.sets.given import GivenSet, GivenSets, one_set, sets_by_name
 from pybamm_facets.sets.half_cell import with_lithium
 from pybamm_facets.sets.implied import derived
@@ -23,7 +23,7 @@ __all__ = [
     "current_1c",
     "derived",
     "electrode_area",
-    "factory",
+    "load_set",
     "number",
     "one_set",
     "provenance",

@@ -10,10 +10,7 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._checks import is_number
-
-MEASURED_FROM_TO = {"Landesfeind2019": (263.15, 323.15)}
-"""Temperatures [K] of measurement, by how the names of functions end. Landesfeind and Gasteiger
-2019 (DOI 10.1149/2.0571912jes): -10 to 50 °C."""
+from pybamm_facets.sets.published import measured_temperatures
 
 ELECTROLYTE = (
     names.TRANSFERENCE_NUMBER,
@@ -42,9 +39,10 @@ def caution(values: Mapping[str, Any]) -> str:
                 "1: its function does not hold at this temperature"
             )
     for name in ELECTROLYTE:
-        written = getattr(values.get(name), "__name__", "")
-        for source, (low, high) in MEASURED_FROM_TO.items():
-            if written.endswith(source) and not low <= temperature <= high:
+        known = measured_temperatures(values.get(name))
+        if known is not None:
+            source, (low, high) = known
+            if not low <= temperature <= high:
                 return (
                     f"{name!r} ({source}) was measured from {low:g} to {high:g} K, this run is at "
                     f"{temperature:g} K"

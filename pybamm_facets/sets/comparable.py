@@ -17,5 +17,7 @@ def plain(value: Any) -> Any:
     """A number as it is, anything else by its name."""
     if isinstance(value, int | float):
         return value
+    if isinstance(value, partial) and "points" in value.keywords:
+        return str(value.keywords["points"].name)
     function = value.func if isinstance(value, partial) else value
     return getattr(function, "__name__", str(value))

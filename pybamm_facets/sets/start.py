@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 
 from pybamm_facets import names
 from pybamm_facets.sets.cell import Values, number
+from pybamm_facets.sets.curves import known_range
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.window import ROUNDING, table_range
 
@@ -55,7 +56,9 @@ class StartStates:
             param = pybamm.LithiumIonParameters(options)
             x = pybamm.InputParameter(STOICHIOMETRY)
             self._potential = template.process_symbol(param.p.prim.U(x, param.T_init))
-            self._table = table_range(self._potential)
+            self._table = table_range(self._potential) or known_range(
+                template.get(names.POSITIVE_OCP)
+            )
             self._inputs = tuple(
                 node.name
                 for node in self._potential.pre_order()

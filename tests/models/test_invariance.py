@@ -48,7 +48,7 @@ def discharge(sim, facets, t_end=600.0):
         for facet, constants in facets.items()
         for name, value in zip(CONSTANTS, constants, strict=True)
     }
-    sim.solver.rtol, sim.solver.atol = 1e-8, 1e-10
+    sim.solver.rtol, sim.solver.atol = 1e-9, 1e-10
     return sim.solve([0, t_end], t_interp=np.linspace(0, t_end, 7), inputs=inputs)
 
 

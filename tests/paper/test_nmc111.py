@@ -6,12 +6,12 @@ import pytest
 from scipy.constants import physical_constants
 
 import pybamm_facets as pf
+from pybamm_facets.measured import nmc111_capacities
+from pybamm_facets.paper import nmc111
 from pybamm_facets.paper.exchange_current_check import (
-    nmc111_capacities,
     nmc111_check,
     reaction_overpotential,
 )
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.sets.implied import derived
 
 COARSE = {"r_p": 8, "x_p": 3, "x_s": 5}
@@ -32,14 +32,14 @@ def test_potential_is_the_published_fit_and_falls():
         + 4.24678547 * np.tanh(12.17805062 * (x - 7.57659337))
         - 0.3757068 * np.tanh(59.33067782 * (x - 0.99784492))
     )
-    ocp = factory("nmc111")()["Positive electrode OCP [V]"]
+    ocp = nmc111()["Positive electrode OCP [V]"]
     np.testing.assert_allclose(ocp(x), published, atol=1e-9)
     assert (np.diff(ocp(np.linspace(0.4, 1, 500))) < 0).all()
     assert ocp(pybamm.Scalar(0.5)).evaluate() == pytest.approx(ocp(0.5))
 
 
 def test_set_is_consistent():
-    values = factory("nmc111")(0.6)
+    values = nmc111(0.6)
     table = derived(values).set_index("quantity")["value"]
     assert table["mean exchange current density"] == pytest.approx(0.6)
     assert table["active loading"] == pytest.approx(6.3)
@@ -50,8 +50,8 @@ def test_set_is_consistent():
 
 
 def test_every_parameter_has_an_origin():
-    table = pf.provenance(factory("nmc111")(0.6))
-    assert table.attrs["set"] == "NMC111 (0.6 mA/cm²)"
+    table = pf.provenance(nmc111(0.6))
+    assert table.attrs["set"] == "NMC111 (slow)"
     assert (table["provenance"] != "user").all()
     estimates = table[table["provenance"] == "estimate"]
     assert estimates["lower"].notna().all()
@@ -62,7 +62,7 @@ def test_every_parameter_has_an_origin():
 
 @pytest.mark.slow
 def test_how_the_grains_lie_makes_no_difference():
-    values = factory("nmc111")()
+    values = nmc111()
     basal = values.copy()
     shares = pf.Agglomerate.isotropic(pf.Texture(5.0)).parameters()
     basal.update({name: share for name, share in shares.items() if "area fraction" in name})
@@ -75,11 +75,11 @@ def test_how_the_grains_lie_makes_no_difference():
 @pytest.mark.parametrize("arguments", [{"j0_mA_cm2": 0.0}, {"diffusivity": -1.0}])
 def test_numbers_that_cannot_be_meant_are_refused(arguments):
     with pytest.raises(ValueError, match=f"{next(iter(arguments))}=.*expected a positive number"):
-        factory("nmc111")(**arguments)
+        nmc111(**arguments)
 
 
 def test_overpotential_has_its_two_limits():
-    values = factory("nmc111")()
+    values = nmc111()
     large, small = (
         reaction_overpotential(values, 5.0, 1e5),
         reaction_overpotential(values, 5.0, 1e-5),
@@ -118,7 +118,7 @@ def test_overpotential_explains_a_fraction_of_what_was_measured(check):
 def test_needed_overpotential_would_do_it(check):
     # The same particle at a cut-off raised by that much ends where the slower one was measured.
     fitted = check.table["diffusivity_m2_s"][2]
-    values = factory("nmc111")(diffusivity=fitted)
+    values = nmc111(diffusivity=fitted)
     values.update({"Lower voltage cut-off [V]": 3.0 + check.needed_mV / 1e3})
     table = pf.rate_capability(
         {"a": values}, (5.0,), directions="discharge", numerics=pf.Numerics(COARSE)

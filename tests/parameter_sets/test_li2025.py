@@ -25,8 +25,11 @@ def test_entry_points_are_the_factorys_defaults(name):
         ({"reading": "dry"}, "reading='dry'"),
         ({"diffusivity": "fast"}, "diffusivity='fast'"),
         ({"fit": "best"}, "fit='best'"),
-        ({"loading_mg_cm2": 20.0}, r"loading=20\.0 mg/cm².*porosity of -"),
-        ({"loading_mg_cm2": 0.0}, r"loading=0\.0"),
+        ({"loading_mg_cm2": 20.0}, r"loading_mg_cm2=20\.0: in 30 µm.*porosity of -"),
+        (
+            {"loading_mg_cm2": 0.0},
+            r"loading_mg_cm2=0\.0: expected a number from 0\.05 to 100 \[mg/cm²\]",
+        ),
         ({"thickness": -1e-6}, "thickness=-1e-06"),
     ],
 )

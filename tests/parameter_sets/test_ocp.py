@@ -7,10 +7,10 @@ import pytest
 from scipy.interpolate import PchipInterpolator
 
 import pybamm_facets as pf
-from pybamm_facets.parameter_sets import ocp as ocp_module
+from pybamm_facets.sets.files.installed import folder
 
 OCP = pf.li2025()["Positive electrode OCP [V]"]
-POINTS = pd.read_csv(ocp_module.POINTS)
+POINTS = pd.read_csv(folder() / "nmc811_ocp.csv")
 
 
 @pytest.fixture(scope="module")

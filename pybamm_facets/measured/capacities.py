@@ -1,0 +1,115 @@
+"""Capacities as laboratories write them down: a tidy CSV, one row a measurement."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from pybamm_facets._checks import is_number
+from pybamm_facets.tables import read_text_table
+
+NEEDED = ("c_rate", "capacity_mAh_g")
+OPTIONAL = ("particle", "direction", "error_mAh_g", "voltage_V")
+NOTES = ("provenance", "source")
+DIRECTIONS = ("discharge", "charge")
+ALIASES = {"error": "error_mAh_g"}
+MOST = 2000.0
+"""[mAh/g]: beyond it another unit was meant."""
+
+
+def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
+    """Measured capacities of a CSV file.
+
+    Parameters
+    ----------
+    path
+        Columns ``c_rate`` (a multiple of 1C, or C/10) and ``capacity_mAh_g``; optional ``particle``
+        (name of the set), ``direction`` (discharge by default), ``error_mAh_g`` or ``error`` (one
+        standard deviation) and ``voltage_V`` (of a point of a voltage curve; else the cut-off).
+        Other columns are refused, but for ``provenance`` and ``source`` and what begins with
+        ``note``.
+    particle
+        What to call the set where the file does not say.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``particle``, ``direction``, ``c_rate``, ``capacity_mAh_g``, ``error_mAh_g``, ``voltage_V``
+        (NaN where not given).
+
+    Raises
+    ------
+    ValueError
+        One line with file, row, column and value.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ValueError(f"{path}: no such file; expected a CSV of measured capacities")
+    table = read_text_table(path)
+    columns = [ALIASES.get(name, name) for name in table.frame.columns]
+    if len(set(columns)) < len(columns):
+        raise ValueError(f"{path}: columns 'error' and 'error_mAh_g': expected one of them")
+    table.frame.columns = pd.Index(columns)
+    allowed = (*OPTIONAL[:2], *NEEDED, *OPTIONAL[2:])
+    missing = [name for name in NEEDED if name not in columns]
+    unknown = [n for n in columns if n not in (*allowed, *NOTES) and not n.startswith("note")]
+    if missing or unknown:
+        what = f"no column {missing[0]!r}" if missing else f"column {unknown[0]!r} is unknown"
+        raise ValueError(f"{path}: {what}; expected {', '.join(allowed)}")
+    if table.frame.empty:
+        raise ValueError(f"{path}: holds no rows; expected a measurement a row")
+    text = [name for name in columns if name not in ("capacity_mAh_g", "error_mAh_g", "voltage_V")]
+    frame = table.numbers(text, optional=("error_mAh_g", "voltage_V"))
+    frame["c_rate"] = [
+        _rate(path, row, cell) for row, cell in zip(table.frame.index, frame["c_rate"], strict=True)
+    ]
+    for name, default in (("particle", particle), ("direction", DIRECTIONS[0])):
+        if name not in frame:
+            frame[name] = default
+        frame[name] = frame[name].where(frame[name] != "", default)
+    for name in ("error_mAh_g", "voltage_V"):
+        if name not in frame:
+            frame[name] = math.nan
+    rows = frame.assign(row=table.frame.index.to_numpy())
+    for one in rows.itertuples():
+        _check_row(path, one.row, one)
+    keys = ["particle", "direction", "c_rate", "voltage_V"]
+    twice = rows[rows.duplicated(keys)]
+    if len(twice):
+        raise ValueError(
+            f"{path}, row {twice['row'].iloc[0]}: the same particle, direction and rate stand "
+            "twice; expected each once, with its mean and error"
+        )
+    return frame[["particle", "direction", *NEEDED, "error_mAh_g", "voltage_V"]]
+
+
+def _rate(path: Path, row: object, cell: str) -> float:
+    text = str(cell).strip()
+    try:
+        value = 1 / float(text[2:]) if text.upper().startswith("C/") else float(text.rstrip("Cc"))
+    except (ValueError, ZeroDivisionError):
+        value = math.nan
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(
+            f"{path}, row {row}, column 'c_rate': {cell!r}: expected a positive multiple of 1C, "
+            "such as 0.1 or C/10"
+        )
+    return value
+
+
+def _check_row(path: Path, row: object, values: object) -> None:
+    direction = getattr(values, "direction")  # noqa: B009 - a row of a table
+    if direction not in DIRECTIONS:
+        raise ValueError(
+            f"{path}, row {row}, column 'direction': {direction!r}: expected discharge or charge"
+        )
+    for name in ("capacity_mAh_g", "error_mAh_g"):
+        value = getattr(values, name)
+        optional = name == "error_mAh_g" and math.isnan(value)
+        if not optional and not (is_number(value) and 0 < value < MOST):
+            raise ValueError(
+                f"{path}, row {row}, column {name!r}: {value:g}: expected a number above 0 and "
+                f"below {MOST:g} [mAh/g]"
+            )

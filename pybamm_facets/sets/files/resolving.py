@@ -1,0 +1,183 @@
+"""From a file to one variant: what it builds upon, its own values, its overlays, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import pybamm
+
+from pybamm_facets._extras import require
+from pybamm_facets.sets.files.alternatives import dropped_by
+from pybamm_facets.sets.files.entry import Given
+from pybamm_facets.sets.files.installed import content_of, registered_names
+from pybamm_facets.sets.files.reading import Content, Tree
+from pybamm_facets.sets.files.schema import DIMENSIONS, Like
+
+Choices = Mapping[str, str]
+
+LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One variant of a set, before it becomes PyBaMM parameters.
+
+    Parameters
+    ----------
+    path
+        The set's own file.
+    tree
+        What is given, its own or taken from elsewhere.
+    values
+        PyBaMM parameters that it builds upon, or None.
+    values_of
+        What to call them.
+    citations
+        Of all files.
+    """
+
+    path: Path
+    tree: Tree
+    values: pybamm.ParameterValues | None
+    values_of: str
+    citations: tuple[str, ...]
+
+
+def resolve(content: Content, choices: Choices, chain: tuple[Path, ...] = ()) -> Resolved:
+    """One variant of a file.
+
+    Parameters
+    ----------
+    content
+        The file.
+    choices
+        Dimension to choice; a dimension that the file does not have is looked for in what it
+        builds upon.
+    chain
+        Files that build upon this one.
+
+    Raises
+    ------
+    ValueError
+        For a choice that nothing has, files that build upon each other in a circle, and a set that
+        does not exist.
+    """
+    path, parsed = content.path, content.parsed
+    here = path.resolve()
+    if here in chain or len(chain) > LONGEST_CHAIN:
+        names = " → ".join(one.name for one in (*chain, here))
+        raise ValueError(f"{path}: like={_like_text(content)!r}: a circle, {names}")
+    own = {name: choice for name, choice in choices.items() if name in parsed.variants}
+    passed_on = {name: choice for name, choice in choices.items() if name not in own}
+    for name, choice in own.items():
+        known = parsed.variants[name]
+        if choice not in known:
+            raise ValueError(f"{name}={choice!r}: expected one of {', '.join(known)} ({path})")
+    base = _base(content, passed_on, (*chain, here))
+    chosen = {str(name): known[0] for name, known in parsed.variants.items()} | own
+    tree = dict(base.tree)
+    levels = [content.base] + [
+        overlay
+        for when, overlay in content.overlays
+        if all(chosen[name] == choice for name, choice in when.items())
+    ]
+    for level in levels:
+        _put(tree, level)
+    citations = dict.fromkeys((*parsed.citations, *base.citations))
+    return Resolved(path, tree, base.values, base.values_of, tuple(citations))
+
+
+def _put(tree: Tree, level: Tree) -> None:
+    """Lay a level over a tree: what it gives, replaces; what that makes untrue, goes."""
+    for section in {section for section, _ in level}:
+        keys = [key for part, key in level if part == section]
+        heads = {key.split(".")[0] for key in keys}
+        gone = dropped_by(section, heads) | (heads & {"facet_fractions"})
+        for place in [one for one in tree if one[0] == section and one[1].split(".")[0] in gone]:
+            del tree[place]
+    tree.update(level)
+
+
+def _base(content: Content, passed_on: Choices, chain: tuple[Path, ...]) -> Resolved:
+    """What the file builds upon, or nothing."""
+    like = content.parsed.like
+    if like is None:
+        if passed_on:
+            name, choice = next(iter(passed_on.items()))
+            raise ValueError(
+                f"{name}={choice!r}: expected none, {content.path} has no variants of {name!r}"
+            )
+        return Resolved(content.path, {}, None, "", ())
+    name = like.file if isinstance(like, Like) else like
+    chosen = {}
+    if isinstance(like, Like):
+        chosen = {k: v for k in DIMENSIONS if (v := getattr(like, k)) is not None}
+    chosen |= passed_on
+    if name in registered_names():
+        path, fixed = registered_names()[name]
+        return _taken(resolve(content_of(path), {**fixed, **chosen}, chain), name)
+    if name.endswith(".toml"):
+        path = _inside(content, name)
+        return _taken(resolve(content_of(path), chosen, chain), name)
+    if chosen:
+        first, choice = next(iter(chosen.items()))
+        raise ValueError(f"{first}={choice!r}: expected none, {name!r} has no variants")
+    if name.endswith(".json"):
+        require("bpx", "a BPX file")
+        return Resolved(content.path, {}, read_bpx(_inside(content, name)), name, ())
+    if name not in pybamm.parameter_sets:
+        raise ValueError(f"{content.path}: like={name!r}: {_no_set(name)}")
+    return Resolved(content.path, {}, pybamm.ParameterValues(name), name, ())
+
+
+def read_bpx(path: Path) -> pybamm.ParameterValues:
+    """A BPX file through PyBaMM's reader; ``ValueError`` if it is none."""
+    try:
+        return pybamm.ParameterValues.create_from_bpx(str(path))
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        lines = str(error).splitlines() or [repr(error)]
+        raise ValueError(f"{path}: not a BPX file that PyBaMM reads: {lines[0]}") from None
+
+
+def _taken(base: Resolved, name: str) -> Resolved:
+    """A set as another takes it over: said so, without where its simulations start."""
+    tree = {
+        place: given.taken_from(name)
+        for place, given in base.tree.items()
+        if place != ("material", "initial_stoichiometry") and place[0] != "measured"
+    }
+    return replace(base, tree=tree)
+
+
+def _inside(content: Content, name: str) -> Path:
+    folder = content.path.parent
+    path = folder / name
+    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"{content.path}: like={name!r}: expected a file in the set's folder")
+    if not path.is_file():
+        raise ValueError(
+            f"{content.path}: like={name!r}: expected a file in the set's folder, found none"
+        )
+    return path
+
+
+def _no_set(name: str) -> str:
+    known = [*registered_names(), *pybamm.parameter_sets]
+    near = get_close_matches(name, known, n=1, cutoff=0.3)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"expected a .toml or .json file of the folder, or a registered set{hint}"
+
+
+def _like_text(content: Content) -> str:
+    like = content.parsed.like
+    return like.file if isinstance(like, Like) else str(like)
+
+
+def changed(resolved: Resolved, changes: Mapping[tuple[str, str], Given]) -> Resolved:
+    """A variant with some values changed, as an argument of a function may."""
+    tree = dict(resolved.tree)
+    _put(tree, dict(changes))
+    return replace(resolved, tree=tree)

@@ -1,0 +1,134 @@
+"""Records of the facets' kinetics and of the mechanics that PyBaMM's options ask for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pybamm
+
+from pybamm_facets import names
+from pybamm_facets.crystal import NMC811_FACETS, facet_family
+from pybamm_facets.kinetics import FacetKinetics, FacetTable
+from pybamm_facets.sets.files.csv_tables import beside
+from pybamm_facets.sets.files.entry import Given
+from pybamm_facets.sets.records.sheet import Records, Sheet
+from pybamm_facets.sourced import Sourced
+
+MECHANICS = tuple(
+    f"Positive electrode {name}"
+    for name in (
+        "Poisson's ratio",
+        "Young's modulus [Pa]",
+        "reference concentration for free of deformation [mol.m-3]",
+        "partial molar volume [m3.mol-1]",
+        "volume change",
+        "initial crack length [m]",
+        "initial crack width [m]",
+        "number of cracks per unit area [m-2]",
+        "Paris' law constant b",
+        "Paris' law constant m",
+        "cracking rate",
+    )
+)
+LAW = Sourced(None, "literature", "(c_e)^α x^(1-α) (1-x)^α and Arrhenius; Newman & Thomas-Alyea")
+SYMMETRIC = (0.5, "symmetric", 0.3, 0.7)
+REORGANIZATION = (1.0, "used by Marcus-type laws only", 0.1, 2.0)
+
+
+def facet_table_of(sheet: Sheet) -> FacetTable:
+    """The facet table of a set: a CSV file or one number for all, with facets replaced."""
+    table, every = (sheet.get("material", key) for key in ("facet_csv", "j0_mA_cm2"))
+    if table is not None:
+        found = FacetTable.from_csv(beside(table))
+    elif every is not None:
+        rows = [_row(family.label, every) for family in NMC811_FACETS]
+        found = FacetTable(tuple(rows))
+    elif sheet.builds_on_values:
+        found = FacetTable.nmc811()
+    else:
+        sheet.need("material", "facet_csv", "or j0_mA_cm2, one for all facets")
+        raise AssertionError("a facet table was given and not used")
+    own = sheet.by_facet("material", "facet_j0_mA_cm2")
+    if not own:
+        return found
+    rows = []
+    for facet, given in own.items():
+        try:
+            rows.append(_row(facet_family(facet).label, given))
+        except ValueError as error:
+            raise ValueError(f"{given.where}: {error}") from None
+    return found.replaced(FacetTable(tuple(rows)))
+
+
+def _row(facet: str, given: Given) -> FacetKinetics:
+    low, high = given.bounds
+    return FacetKinetics(facet, given.si, low, high, provenance=given.origin, source=given.source)
+
+
+def kinetics_records(sheet: Sheet) -> Records:
+    """Exchange current density of every facet and the state at which it holds."""
+    return table_records(sheet, facet_table_of(sheet))
+
+
+def table_records(sheet: Sheet, table: FacetTable) -> Records:
+    """Records of a facet table, which a caller may have changed."""
+    x_ref, temperature, energy, transfer, reorganization = (
+        sheet.get("material", key)
+        for key in (
+            "reference_stoichiometry",
+            "facet_temperature_C",
+            "facet_activation_energy_kJ_mol",
+            "charge_transfer_coefficient",
+            "reorganization_energy_eV",
+        )
+    )
+    temperature = temperature or sheet.get("cell", "temperature_C")
+    kelvin = 293.15 if temperature is None else temperature.si
+    values = table.parameters(
+        stoichiometry=0.5 if x_ref is None else x_ref.si,
+        temperature=kelvin,
+        charge_transfer_coefficient=SYMMETRIC[0] if transfer is None else transfer.si,
+        reorganization_energy=REORGANIZATION[0] if reorganization is None else reorganization.si,
+    )
+    x_name, energy_name = names.FACET_REFERENCE_STOICHIOMETRY, names.FACET_ACTIVATION_ENERGY
+    records = {
+        x_name: _or(x_ref, Sourced(values[x_name], "estimate", "mid-charge", 0.5, 0.9975)),
+        names.FACET_REFERENCE_TEMPERATURE: _or(
+            temperature, Sourced(kelvin, "estimate", "20 °C", 273.15, 323.15)
+        ),
+        energy_name: _or(
+            energy, Sourced(values[energy_name], "literature", "O'Regan 2022, NMC811")
+        ),
+    }
+    for row in table.rows:
+        name = names.reference_exchange_current_density(row.facet)
+        source = row.source or "facet table"
+        records[name] = Sourced(values[name], row.provenance, source, row.lower, row.upper)
+        law = names.exchange_current_density(row.facet)
+        records[law] = replace(LAW, value=values[law])
+        records[names.charge_transfer_coefficient(row.facet)] = _or(
+            transfer, Sourced(SYMMETRIC[0], "estimate", *SYMMETRIC[1:])
+        )
+        records[names.reorganization_energy(row.facet)] = _or(
+            reorganization, Sourced(REORGANIZATION[0], "estimate", *REORGANIZATION[1:])
+        )
+    return records
+
+
+def _or(given: Given | None, default: Sourced) -> Sourced:
+    return default if given is None else given.sourced()
+
+
+def mechanics_records(sheet: Sheet) -> Records:
+    """What PyBaMM's particle mechanics ask for; nothing else uses them."""
+    given = sheet.get("material", "mechanics_of")
+    if given is None:
+        return {}
+    if given.word not in pybamm.parameter_sets:
+        raise ValueError(f"{given.where}: expected a registered PyBaMM set")
+    values = pybamm.ParameterValues(given.word)
+    missing = [name for name in MECHANICS if name not in values]
+    if missing:
+        raise ValueError(f"{given.where}: expected a set with {missing[0]!r}, it has none")
+    source = f"{given.source}"
+    return {name: Sourced(values[name], "literature", source) for name in MECHANICS}

@@ -1,0 +1,101 @@
+"""All records of a variant, and of the PyBaMM parameters that it builds upon."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pybamm
+
+from pybamm_facets import names
+from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.sets.files.resolving import Resolved
+from pybamm_facets.sets.half_cell import with_lithium
+from pybamm_facets.sets.records.cell_records import (
+    cell_records,
+    electrolyte_records,
+    lithium_records,
+    separator_records,
+)
+from pybamm_facets.sets.records.coating import coating_of, electrode_records
+from pybamm_facets.sets.records.kinetics_records import (
+    facet_table_of,
+    mechanics_records,
+    table_records,
+)
+from pybamm_facets.sets.records.lattice_records import lattice_records
+from pybamm_facets.sets.records.particle_records import diffusivity_records, particle_records
+from pybamm_facets.sets.records.potential_records import potential_records
+from pybamm_facets.sets.records.sheet import Records, Sheet
+from pybamm_facets.sourced import Sourced
+
+IGNORED = ("citations", "chemistry")
+
+
+def records_of(resolved: Resolved, facet_table: FacetTable | None = None) -> Records:
+    """Every parameter of a variant with its origin.
+
+    Parameters
+    ----------
+    resolved
+        The variant.
+    facet_table
+        Facet kinetics that replace or extend the set's.
+
+    Raises
+    ------
+    ValueError
+        One line for the first thing that is missing or cannot be meant.
+    """
+    sheet = Sheet(_against_lithium(resolved))
+    lattice = lattice_records(sheet)
+    density = lattice.get(names.ACTIVE_MATERIAL_DENSITY)
+    coating = coating_of(sheet, _value(density))
+    cell = cell_records(sheet, coating)
+    table = facet_table_of(sheet)
+    if facet_table is not None:
+        table = table.replaced(facet_table)
+    return {
+        **_base_records(sheet.resolved),
+        **cell,
+        **lithium_records(sheet),
+        **separator_records(sheet),
+        **electrolyte_records(sheet),
+        **electrode_records(sheet, coating),
+        **lattice,
+        **potential_records(sheet, {**cell, **lattice}),
+        **mechanics_records(sheet),
+        **diffusivity_records(sheet),
+        **particle_records(sheet),
+        **table_records(sheet, table),
+    }
+
+
+def _value(record: Sourced | None) -> float | None:
+    return None if record is None else float(record.value)
+
+
+def _against_lithium(resolved: Resolved) -> Resolved:
+    """A full cell that a file gives a lithium electrode is its positive half."""
+    values = resolved.values
+    speaks = any(section == "lithium" for section, _ in resolved.tree)
+    if values is None or not speaks:
+        return resolved
+    return Resolved(
+        resolved.path, resolved.tree, with_lithium(values), resolved.values_of, resolved.citations
+    )
+
+
+def _base_records(resolved: Resolved) -> Records:
+    if resolved.values is None:
+        return {}
+    what = f"as in {resolved.values_of}"
+    given: pybamm.ParameterValues = resolved.values
+    return {
+        name: Sourced(value, "literature", f"{what}, see its citation")
+        for name, value in _items(given)
+        if name not in IGNORED
+    }
+
+
+def _items(values: pybamm.ParameterValues) -> list[tuple[str, Any]]:
+    return list(values.items())
