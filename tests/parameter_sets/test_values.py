@@ -1,0 +1,55 @@
+"""Every parameter of every installed variant, to the last bit, with origin, source and bounds.
+
+``values.json`` was written by the Python modules that held these sets before they became files:
+numbers as hexadecimal floats, functions by name, the open-circuit potential at 61 contents.
+"""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pybamm_facets import names
+from pybamm_facets.sets.files.loading import known_sets
+
+BEFORE = json.loads((Path(__file__).parent / "values.json").read_text(encoding="utf-8"))
+CONTENTS = np.array([float.fromhex(x) for x in BEFORE["contents"]])
+NOW = {label: records for label, records in known_sets()}
+
+
+def written(name, value):
+    if name == names.POSITIVE_OCP:
+        return [float(volts).hex() for volts in value(CONTENTS)]
+    if isinstance(value, int | float):
+        return float(value).hex()
+    if isinstance(value, partial):
+        return f"{value.func.__name__}{dict(value.keywords)}"
+    return value.__name__
+
+
+def in_hex(bound):
+    return None if bound is None else float(bound).hex()
+
+
+@pytest.mark.parametrize("label", BEFORE["sets"])
+def test_nothing_changed_when_sets_became_files(label):
+    before = {row[0]: row for row in (BEFORE["records"][k] for k in BEFORE["sets"][label])}
+    now = {
+        name: [
+            name,
+            written(name, one.value),
+            one.provenance,
+            one.source,
+            in_hex(one.lower),
+            in_hex(one.upper),
+        ]
+        for name, one in NOW[label].items()
+    }
+    assert now == before
+
+
+def test_all_variants_are_compared():
+    assert len(BEFORE["sets"]) == 2**5 + 2
+    assert {label for label in NOW if label.startswith(("Li2025", "NMC111"))} == set(BEFORE["sets"])
