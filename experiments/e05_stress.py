@@ -25,12 +25,12 @@ from pybamm_facets.cross_section import (
     generate_microstructure,
     mesh_microstructure,
 )
-from pybamm_facets.cross_section.stress.claims import paper_claims
 from pybamm_facets.cross_section.stress.ensemble import over_seeds
 from pybamm_facets.cross_section.stress.mean_field import texture_mean_field
 from pybamm_facets.cross_section.stress.potential_shift import open_circuit_shift_summary
 from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.crystal import Texture
+from pybamm_facets.paper import PAPER_POISSONS_RATIO, PAPER_YOUNGS_MODULUS, paper_claims
 from pybamm_facets.report.cross_section import radial_means_figure, stress_maps_figure
 from pybamm_facets.report.style import save_figure
 
@@ -83,7 +83,11 @@ def single_particles(out: Path, h: float) -> dict[str, Any]:
     """Maps of one particle each, fully charged, with the lattice's own strains."""
     law = LatticeStrain()
     solvers = {
-        name: PlaneStressSolver(mesh_microstructure(generate_microstructure(kind, seed=3), h))
+        name: PlaneStressSolver(
+            mesh_microstructure(generate_microstructure(kind, seed=3), h),
+            PAPER_YOUNGS_MODULUS,
+            PAPER_POISSONS_RATIO,
+        )
         for name, kind in KINDS.items()
     }
     fields = {

@@ -21,6 +21,7 @@ import pandas as pd
 from pybamm_facets.cross_section import LatticeStrain, PlaneStressSolver
 from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.cross_section.transport.disk_and_sphere import DISK_RADIUS
+from pybamm_facets.paper import PAPER_POISSONS_RATIO, PAPER_YOUNGS_MODULUS
 from pybamm_facets.paper.main_job import PARTICLES
 from pybamm_facets.paper.mechanics import particle_of
 from pybamm_facets.report.cross_section import stress_maps_figure
@@ -116,7 +117,9 @@ def stresses(runs: Runs) -> dict[str, StressField]:
     law = LatticeStrain()
     # Linear elements overshoot by up to 0.002 where grains of unlike axes meet.
     return {
-        name: PlaneStressSolver(mesh).solve(law, np.minimum(result.stoichiometry[-1], 1.0))
+        name: PlaneStressSolver(mesh, PAPER_YOUNGS_MODULUS, PAPER_POISSONS_RATIO).solve(
+            law, np.minimum(result.stoichiometry[-1], 1.0)
+        )
         for name, (mesh, result) in runs.items()
     }
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def sweep(
     designs: Annotated[
         Path,
-        typer.Argument(help="CSV, one row per design; with --sample a YAML file of bounds."),
+        typer.Argument(help="CSV, one row per design; with --sample a TOML file of bounds."),
     ],
     rates: Annotated[str, typer.Option(help="C-rates, separated by commas; C/10 too.")] = (
         "0.1,1,10"

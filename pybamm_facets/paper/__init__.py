@@ -7,14 +7,33 @@ from pybamm_facets.paper.explanation import Explanation, Extent, explain
 from pybamm_facets.paper.fits import blind, fit_table, inferred_texture
 from pybamm_facets.paper.main_job import MainJob, li2025_rate_capability
 from pybamm_facets.paper.mechanics import Li2025Mechanics, li2025_mechanics
+from pybamm_facets.paper.stress_claims import (
+    PaperParticles,
+    claims_table,
+    paper_claims,
+    paper_particles,
+    readings_table,
+)
+from pybamm_facets.paper.stress_constants import (
+    PAPER_ALPHA,
+    PAPER_POISSONS_RATIO,
+    PAPER_STRAIN,
+    PAPER_YOUNGS_MODULUS,
+)
 
 __all__ = [
+    "PAPER_ALPHA",
+    "PAPER_POISSONS_RATIO",
+    "PAPER_STRAIN",
+    "PAPER_YOUNGS_MODULUS",
     "Explanation",
     "Extent",
     "Li2025Mechanics",
     "MainJob",
     "Nmc111Check",
+    "PaperParticles",
     "blind",
+    "claims_table",
     "explain",
     "fit_table",
     "inferred_texture",
@@ -26,4 +45,7 @@ __all__ = [
     "measured_capacities",
     "nmc111",
     "nmc111_check",
+    "paper_claims",
+    "paper_particles",
+    "readings_table",
 ]

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.cross_section.stress.claims import PAPER_STRAIN
 from pybamm_facets.paper.mechanics import Li2025Mechanics
+from pybamm_facets.paper.stress_constants import PAPER_STRAIN
 from pybamm_facets.report.record import write_record
 from pybamm_facets.report.style import colours, save_figure, style
 from pybamm_facets.studies.grain_resolved.check_particle import (
@@ -23,13 +23,16 @@ LINES = {"core": "-", "shell": "--"}
 GPA_IN_MPA = 1e3
 
 
-def mechanics_check_figure(table: pd.DataFrame) -> Figure:
+def mechanics_check_figure(table: pd.DataFrame, reported_strain: float | None = None) -> Figure:
     """Strain (left) and pull on grain boundaries (right) against time, a row of axes a run.
 
     Parameters
     ----------
     table
-        Of `li2025_mechanics`; shown is its first law, mean over the seeds.
+        Of `check_mechanics`, with ``particle`` and ``run``, as `li2025_mechanics` has it; shown is
+        its first law, mean over the seeds.
+    reported_strain
+        A strain that somebody reports, drawn as a line.
     """
     means = over_seeds(table[table["law"] == table["law"].iloc[0]])
     runs = list(means["run"].unique())
@@ -40,7 +43,9 @@ def mechanics_check_figure(table: pd.DataFrame) -> Figure:
             rows = means[means["run"] == run]
             _lines(left, rows, "strain_p99_percent", 1.0)
             _lines(right, rows, "traction_p99_MPa", GPA_IN_MPA)
-            _limit(left, PERCENT * PAPER_STRAIN, "paper: 0.03 %")
+            if reported_strain is not None:
+                level = PERCENT * reported_strain
+                _limit(left, level, f"reported: {level:g} %")
             _limit(right, GRAIN_BOUNDARY_STRENGTH / 1e9, "strength")
             left.set(ylabel="Von Mises stress / E, p99 [%]", title=run)
             right.set(ylabel="Pull on boundaries, p99 [GPa]", title=run)
@@ -56,7 +61,7 @@ def write_mechanics(
     result.table.to_csv(csv, index=False)
     statements = {"statements": list(result.statements)}
     write_record(record, result.table, inputs, result.parameter_values, statements)
-    save_figure(figure, mechanics_check_figure(result.table))
+    save_figure(figure, mechanics_check_figure(result.table, PAPER_STRAIN))
     return [csv, record, figure]
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +17,20 @@ from scipy.stats import qmc
 from pybamm_facets._checks import whole
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
 from pybamm_facets.runs.designs import DESIGN
+from pybamm_facets.tables import read_text
 
 MOST = 1_000_000
 """Designs at once: their runs take an hour on 200 cores."""
 
 FRACTION = "f_"
 KEYS = {"low", "high", "log"}
-EXPECTED = "two finite numbers [low, high] with low < high, or {low: …, high: …, log: true}"
+EXPECTED = "two finite numbers [low, high] with low < high, or {low = …, high = …, log = true}"
+EXAMPLE = "kappa_shell = [-20, 0]"
+YAML = {".yaml", ".yml"}
+YAML_PAIR = re.compile(r"\b(low|high|log)\s*:")
+LINE = re.compile(r"line (\d+)")
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""Names that TOML takes without quotes."""
 
 
 def sample_designs(
@@ -77,28 +87,33 @@ def sample_designs(
 
 
 def read_bounds(path: str | Path) -> dict[str, Any]:
-    """Bounds of a YAML file, one line a column; checked, ready for `sample_designs`.
+    """Bounds of a TOML file, one line a column; checked, ready for `sample_designs`.
 
     Parameters
     ----------
     path
-        File with lines such as ``kappa_shell: [-20, 0]`` or
-        ``diffusivity_m2_s: {low: 1.0e-15, high: 1.0e-14, log: true}``.
+        File with lines such as ``kappa_shell = [-20, 0]`` or
+        ``diffusivity_m2_s = {low = 1e-15, high = 1e-14, log = true}``. A name with other characters
+        than letters, digits, ``_`` and ``-`` stands in quotes: ``"f_(104)" = [0, 1]``.
 
     Raises
     ------
     ValueError
-        If it is no YAML, or a column's bounds make no sense.
+        If it is no TOML, with file and line, or a column's bounds make no sense, with file, column
+        and value.
     """
-    import yaml
-
+    path = Path(path)
+    text = read_text(path)
+    lines = text.splitlines()
+    if path.suffix.lower() in YAML:
+        shown = next(filter(None, map(_as_toml, lines)), EXAMPLE)
+        raise ValueError(f"{path}: expected a file NAME.toml: bounds are TOML now, as in {shown}")
     try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: not a YAML file: {error}") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: expected one line a column, such as 'kappa_shell: [-20, 0]'")
-    content = {str(column): _numbers(bound) for column, bound in content.items()}
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}, {_syntax_error(error, lines)}") from None
+    if not content:
+        raise ValueError(f"{path}: no bounds: expected one line a column, such as {EXAMPLE}")
     try:
         check_bounds(content)
     except ValueError as error:
@@ -111,25 +126,28 @@ def check_bounds(bounds: Mapping[str, Any]) -> dict[str, tuple[float, float, boo
     if not isinstance(bounds, Mapping) or not bounds:
         raise ValueError(f"bounds={bounds!r}: expected at least one column with its bounds")
     if DESIGN in bounds:
-        raise ValueError(f"bounds: {DESIGN!r} is the column of labels and cannot be drawn")
+        raise ValueError(
+            f"bounds of {DESIGN!r}={bounds[DESIGN]!r}: expected none, the column holds labels and "
+            "cannot be drawn"
+        )
     return {column: _range(column, bound) for column, bound in bounds.items()}
 
 
 def _range(column: str, bound: Any) -> tuple[float, float, bool]:
-    problem = f"bounds of {column!r}={bound!r}: expected {EXPECTED}"
+    problem = f"bounds of {column!r}={bound!r}: expected "
     log: Any = False
     if isinstance(bound, Mapping):
         if not {"low", "high"} <= set(bound) <= KEYS:
-            raise ValueError(problem)
+            raise ValueError(problem + EXPECTED)
         log = bound.get("log", False)
         bound = (bound["low"], bound["high"])
     if isinstance(bound, str) or not isinstance(bound, Sequence | np.ndarray) or len(bound) != 2:
-        raise ValueError(problem)
+        raise ValueError(problem + EXPECTED)
     low, high = bound
     if not (_is_finite(low) and _is_finite(high) and low < high and isinstance(log, bool)):
-        raise ValueError(problem)
+        raise ValueError(problem + EXPECTED)
     if log and not low > 0:
-        raise ValueError(f"bounds of {column!r}: a logarithmic draw needs low > 0, got {low!r}")
+        raise ValueError(f"{problem}low > 0, as a logarithmic draw needs")
     return float(low), float(high), log
 
 
@@ -149,13 +167,29 @@ def _is_finite(value: Any) -> bool:
     return number and math.isfinite(value)
 
 
-def _numbers(bound: Any) -> Any:
-    """Bounds with numbers such as ``1e-15``, which YAML 1.1 reads as text, as numbers."""
-    if isinstance(bound, dict):
-        return {key: _numbers(value) for key, value in bound.items()}
-    if isinstance(bound, list):
-        return [_numbers(value) for value in bound]
-    try:
-        return float(bound) if isinstance(bound, str) else bound
-    except ValueError:
-        return bound
+def _syntax_error(error: tomllib.TOMLDecodeError, lines: Sequence[str]) -> str:
+    """Line, what is wrong with it, and the line that was probably meant."""
+    reason, _, place = str(error).removesuffix(")").rpartition(" (at ")
+    found = LINE.match(place)
+    number = int(found[1]) if found else max(len(lines), 1)
+    line = lines[number - 1].strip() if found and number <= len(lines) else ""
+    meant = _as_toml(line)
+    if meant is None or meant == line:
+        meant = f'{EXAMPLE} or "f_(104)" = [0, 1]; such names stand in quotes'
+    elif meant.startswith('"'):
+        meant += ", the name in quotes"
+    return f"line {number}: {reason}: expected TOML such as {meant}"
+
+
+def _as_toml(line: str) -> str | None:
+    """A line ``name = bounds`` or ``name: bounds``, whose name may lack quotes, as TOML."""
+    for sign in ("=", ":"):
+        name, _, bound = line.strip().partition(sign)
+        name = name.strip().strip("'\"")
+        bound = YAML_PAIR.sub(r"\1 =", bound.strip())
+        key = name if BARE.fullmatch(name) else f'"{name}"'
+        shown = f"{key} = {bound}"
+        with suppress(tomllib.TOMLDecodeError):
+            if name and not name.startswith("#") and tomllib.loads(shown):
+                return shown
+    return None

@@ -51,8 +51,10 @@ def test_impossible_designs_end_in_exit_code_1_with_the_reason(tmp_path):
 
 @pytest.mark.slow
 def test_sample_draws_seeded_designs_from_bounds(tmp_path):
-    bounds = tmp_path / "bounds.yaml"
-    bounds.write_text("kappa_shell: [-12, 2]\nradius_m: {low: 3.0e-6, high: 6.0e-6, log: true}\n")
+    bounds = tmp_path / "bounds.toml"
+    bounds.write_text(
+        "kappa_shell = [-12, 2]\nradius_m = {low = 3.0e-6, high = 6.0e-6, log = true}\n"
+    )
     tables = []
     for seed in (1, 1, 2):
         out = tmp_path / f"out{len(tables)}"
@@ -79,6 +81,14 @@ def test_bad_input_is_refused(designs, tmp_path, arguments, message):
     assert message in result.output
 
 
+def test_bounds_in_yaml_are_refused_with_their_toml(tmp_path):
+    bounds = tmp_path / "bounds.yaml"
+    bounds.write_text("radius_m: {low: 3.0e-6, high: 6.0e-6, log: true}\n")
+    result = invoke(bounds, "--sample", 3, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "radius_m = {low = 3.0e-6, high = 6.0e-6, log = true}" in result.output
+
+
 def test_unknown_column_names_the_nearest(tmp_path):
     path = tmp_path / "designs.csv"
     path.write_text("kapa_shell\n1\n")
@@ -89,8 +99,8 @@ def test_unknown_column_names_the_nearest(tmp_path):
 
 @pytest.mark.slow
 def test_ctrl_c_stops_cleanly_and_the_same_command_resumes(tmp_path):
-    bounds = tmp_path / "bounds.yaml"
-    bounds.write_text("kappa_shell: [-12, 2]\n")
+    bounds = tmp_path / "bounds.toml"
+    bounds.write_text("kappa_shell = [-12, 2]\n")
     arguments = ["sweep", str(bounds), "--sample", "300", "--rates", "1", "--out", str(tmp_path)]
     command = [sys.executable, "-m", "pybamm_facets", *arguments]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)

@@ -15,6 +15,7 @@ from pybamm_facets.cross_section import (
     mesh_microstructure,
 )
 from pybamm_facets.crystal import Texture
+from tests.cross_section.elastic import NU
 
 ORDERED = Texture(kappa=-1 / (2 * np.radians(5) ** 2))
 """c axes tangential with a spread of 5 degrees."""
@@ -38,7 +39,7 @@ def meshes(microstructures):
 
 @pytest.fixture(scope="session")
 def solvers(meshes):
-    return {kind: PlaneStressSolver(mesh, 1.0) for kind, mesh in meshes.items()}
+    return {kind: PlaneStressSolver(mesh, 1.0, NU) for kind, mesh in meshes.items()}
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pybamm_facets.cross_section.transport.section_material import GrainMaterial
 from pybamm_facets.report.cross_section import stress_maps_figure
 from pybamm_facets.report.grain_animation import save_lithiation_animation
 from pybamm_facets.report.grain_transport import lithiation_figure
+from tests.cross_section.elastic import NU, E
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def result(mesh):
 
 
 def test_maps_show_lithium_only_where_it_varies(mesh, result):
-    solver, law = PlaneStressSolver(mesh), LatticeStrain()
+    solver, law = PlaneStressSolver(mesh, E, NU), LatticeStrain()
     contents = {"even": 0.3, "varies": result.stoichiometry[-1]}
     columns = {
         name: [panel.get_title() for panel in stress_maps_figure({name: field}).axes[:5]]

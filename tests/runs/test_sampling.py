@@ -57,36 +57,103 @@ def test_number_of_designs_must_be_whole_and_positive(n):
         sample_designs(BOUNDS, n)
 
 
-def test_bounds_of_a_file(tmp_path):
-    path = tmp_path / "bounds.yaml"
-    path.write_text(
-        "kappa_shell: [-20, 0]\ndiffusivity_m2_s: {low: 1e-16, high: 1e-13, log: true}\n"
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_bounds_of_a_file(tmp_path, encoding):
+    path = tmp_path / "bounds.toml"
+    lines = (
+        "# κ of the shell",
+        "kappa_shell = [-20, 0]",
+        "diffusivity_m2_s = {low = 1e-16, high = 1e-13, log = true}",
+        '"f_(104)" = [0, 0.5]',
+        '"Positive particle radius [m]" = [3e-6, 6e-6]',
     )
+    path.write_text("\n".join(lines) + "\n", encoding=encoding)
+    names = {"f_(104)": [0, 0.5], "Positive particle radius [m]": [3e-6, 6e-6]}
     bounds = read_bounds(path)
-    assert bounds == {"kappa_shell": [-20, 0]} | LOG
+    assert bounds == {"kappa_shell": [-20, 0]} | LOG | names
+    del bounds["f_(104)"]
     assert len(sample_designs(bounds, 3)) == 3
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("radius_m: [6e-6, 3e-6]", "'radius_m'.*low < high"),
-        ("radius_m: [3e-6]", "'radius_m'.*two finite numbers"),
-        ("radius_m: 3e-6", "'radius_m'.*two finite numbers"),
-        ("radius_m: [small, large]", "'radius_m'.*two finite numbers"),
-        ("radius_m: [0, .inf]", "'radius_m'.*two finite numbers"),
-        ("radius_m: [true, 2]", "'radius_m'.*two finite numbers"),
-        ("radius_m: {low: 1, high: 2, scale: log}", "'radius_m'.*two finite numbers"),
-        ("radius_m: {low: 1, high: 2, log: 3}", "'radius_m'.*two finite numbers"),
-        ("radius_m: {low: 0, high: 2, log: true}", "'radius_m'.*low > 0"),
-        ("design: [0, 2]", "'design'"),
-        ("- 1", "one line a column"),
-        ("", "one line a column"),
-        ("a: [", "not a YAML file"),
+        ("radius_m = [6e-6, 3e-6]", r"'radius_m'=\[6e-06, 3e-06\]: expected .*low < high"),
+        ("radius_m = [3e-6]", r"'radius_m'=\[3e-06\]: expected two finite numbers"),
+        ("radius_m = 3e-6", "'radius_m'=3e-06: expected two finite numbers"),
+        ("radius_m = ['small', 'large']", "'radius_m'=.*small.*: expected two finite numbers"),
+        ("radius_m = ['1e-6', '2e-6']", "'radius_m'=.*: expected two finite numbers"),
+        ("radius_m = 'ab'", "'radius_m'='ab': expected two finite numbers"),
+        ('radius_m = """\na\nb"""', r"'radius_m'='a\\nb': expected two finite numbers"),
+        ("radius_m = [0, inf]", "'radius_m'=.*inf.*: expected two finite numbers"),
+        ("radius_m = [nan, 1]", "'radius_m'=.*nan.*: expected two finite numbers"),
+        ("radius_m = [true, 2]", "'radius_m'=.*True.*: expected two finite numbers"),
+        ("radius_m = [2020-01-01, 2021-01-01]", "'radius_m'=.*: expected two finite numbers"),
+        ("radius_m = {low = 1, high = 2, scale = 'log'}", "'radius_m'=.*two finite numbers"),
+        ("radius_m = {low = 1, high = 2, log = 3}", "'radius_m'=.*two finite numbers"),
+        ("radius_m = {low = 0, high = 2, log = true}", "'radius_m'=.*expected low > 0"),
+        ("radius_m.low = 1", "'radius_m'=.*'low': 1.*two finite numbers"),
+        ("design = [0, 2]", r"'design'=\[0, 2\]: expected none"),
+        ("", "no bounds: expected one line a column"),
+        ("# nothing", "no bounds: expected one line a column"),
     ],
 )
-def test_bad_file_is_refused_by_name(tmp_path, line, said):
-    path = tmp_path / "bounds.yaml"
+def test_bad_bounds_are_refused_with_file_column_and_value(tmp_path, line, said):
+    path = tmp_path / "bounds.toml"
     path.write_text(line + "\n")
-    with pytest.raises(ValueError, match=rf"(?s)bounds\.yaml.*{said}"):
+    with pytest.raises(ValueError, match=rf"bounds\.toml: .*{said}") as caught:
         read_bounds(path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("f_(104) = [0, 1]", r'such as "f_\(104\)" = \[0, 1\], the name in quotes$'),
+        ("f_(104) = [", r'"f_\(104\)" = \[0, 1\]; such names stand in quotes'),
+        ("Positive particle radius [m] = [3e-6, 6e-6]", '"Positive particle radius .*in quotes'),
+        ("kappa_shell: [-20, 0]", r"expected TOML such as kappa_shell = \[-20, 0\]$"),
+        ("a: {low: 1e-6, high: 2e-6, log: true}", "a = {low = 1e-6, high = 2e-6, log = true}$"),
+        ("- 1", "expected TOML such as kappa_shell"),
+        ("x = [0, 2]", "overwrite a value: expected TOML such as kappa_shell"),
+    ],
+)
+def test_bad_syntax_is_refused_with_file_and_line(tmp_path, line, said):
+    path = tmp_path / "bounds.toml"
+    path.write_text(f"x = [0, 1]\n{line}\n")
+    with pytest.raises(ValueError, match=rf"bounds\.toml, line 2: .*{said}") as caught:
+        read_bounds(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_open_bracket_is_refused_with_file_and_line(tmp_path):
+    path = tmp_path / "bounds.toml"
+    path.write_text("a = [0, 1]\nb = [0,")
+    with pytest.raises(ValueError, match=r"bounds\.toml, line 2: .*: expected TOML such as kappa"):
+        read_bounds(path)
+
+
+def test_another_encoding_is_refused(tmp_path):
+    path = tmp_path / "bounds.toml"
+    path.write_bytes("# §\nkappa_shell = [-20, 0]\n".encode("latin-1"))
+    with pytest.raises(ValueError, match=r"bounds\.toml: byte 2 is no utf-8"):
+        read_bounds(path)
+
+
+@pytest.mark.parametrize("end", [".yaml", ".yml", ".YAML"])
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("kappa_shell: [-20, 0]\n", "kappa_shell = [-20, 0]"),
+        ("# radius: [1, 2]\nf_(104): [0, 1]\n", '"f_(104)" = [0, 1]'),
+        ('"f_(104)": [0, 1]\n', '"f_(104)" = [0, 1]'),
+        ("a: {low: 1e-6, high: 2e-6, log: true}", "a = {low = 1e-6, high = 2e-6, log = true}"),
+        ("a:\n  - 1\n  - 2\n", "kappa_shell = [-20, 0]"),
+    ],
+)
+def test_yaml_is_refused_with_the_same_line_in_toml(tmp_path, end, text, same):
+    path = tmp_path / f"bounds{end}"
+    path.write_text(text)
+    with pytest.raises(ValueError, match="bounds are TOML now") as caught:
+        read_bounds(path)
+    assert str(caught.value).startswith(f"{path}: ") and str(caught.value).endswith(same)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -23,12 +23,6 @@ from pybamm_facets.crystal import (
     maximum_concentration,
 )
 
-PAPER_ALPHA = 1.23e-5
-"""Partial molar volume as printed with Eqs. 7 and 8 of Li et al. 2025 [m3.mol-1]."""
-PAPER_YOUNGS_MODULUS = 140e9
-"""[Pa], same source."""
-PAPER_POISSONS_RATIO = 0.2166
-"""Same source."""
 MOL_PER_LITRE = 1e-3
 """Concentration scale that reads α per mol/m³ as if the concentration were in mol/L."""
 LINEAR = 1 / 3
@@ -158,7 +152,7 @@ class ContrastStrain:
 class _Concentration(ABC):
     """What the printed laws share: linear in α times the change of concentration."""
 
-    alpha: float = PAPER_ALPHA
+    alpha: float
     concentration_scale: float = 1.0
     reference: float = 1.0
     maximum_concentration: float = maximum_concentration(Lattice.nmc811())
@@ -197,7 +191,7 @@ class Eq78Strain(_Concentration):
     Parameters
     ----------
     alpha
-        [m3.mol-1].
+        Partial molar volume [m3.mol-1].
     concentration_scale
         Factor on Δc: 1 reads the printed units, `MOL_PER_LITRE` and `LINEAR` (or their product)
         other ones.
@@ -211,7 +205,7 @@ class Eq78Strain(_Concentration):
         Puts the printed x along c instead; every stress then has the other sign.
     """
 
-    poissons_ratio: float = PAPER_POISSONS_RATIO
+    poissons_ratio: float = field(kw_only=True)
     x_along_c: bool = False
 
     def __post_init__(self) -> None:
@@ -249,7 +243,15 @@ class Eq9LiteralStrain(_Concentration):
 
 @dataclass(frozen=True)
 class IsotropicStrain(_Concentration):
-    """Equal in all directions: ΩΔc/3, with Ω = alpha."""
+    """Equal in all directions: ΩΔc/3, with Ω = alpha.
+
+    Parameters
+    ----------
+    alpha
+        Partial molar volume Ω [m3.mol-1].
+
+    The others are those of `Eq78Strain`.
+    """
 
     def _tensor(self, alpha_dc: FloatArray, c_axis: FloatArray) -> FloatArray:
         del c_axis

@@ -45,6 +45,7 @@ def stress_ensemble(
     seeds: Iterable[int] = range(20),
     laws: Mapping[str, Eigenstrain] | None = None,
     *,
+    poissons_ratio: float,
     s: float = 1.0,
     h: float = 0.04,
     youngs_modulus: float = 1.0,
@@ -64,6 +65,8 @@ def stress_ensemble(
         Kept in the result.
     laws
         Stress-free strains by name; ``{"tensor": ContrastStrain()}`` by default.
+    poissons_ratio
+        Of the grains; see `PlaneStressSolver` for what depends on it.
     s
         Lithium content.
     h
@@ -84,7 +87,14 @@ def stress_ensemble(
     require("mechanics", PURPOSE)
     laws = laws or {"tensor": ContrastStrain()}
     one = partial(
-        _one, draw=draw, laws=laws, s=s, h=h, modulus=youngs_modulus, core_fraction=core_fraction
+        _one,
+        draw=draw,
+        laws=laws,
+        s=s,
+        h=h,
+        modulus=youngs_modulus,
+        poissons_ratio=poissons_ratio,
+        core_fraction=core_fraction,
     )
     seeds = list(seeds)
     parts = list((executor.map if executor else map)(one, seeds))
@@ -104,9 +114,10 @@ def _one(
     s: float,
     h: float,
     modulus: float,
+    poissons_ratio: float,
     core_fraction: float | None,
 ) -> StressEnsemble:
-    solver = PlaneStressSolver(mesh_microstructure(draw(seed=seed), h), modulus)
+    solver = PlaneStressSolver(mesh_microstructure(draw(seed=seed), h), modulus, poissons_ratio)
     fields = {law: solver.solve(strain, s) for law, strain in laws.items()}
     keys, names = [(law, seed) for law in laws], ["law", "seed", "zone"]
     zones = [field.summary(core_fraction) for field in fields.values()]

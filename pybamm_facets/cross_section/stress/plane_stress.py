@@ -12,11 +12,7 @@ from pybamm_facets._checks import inside, positive
 from pybamm_facets._extras import require
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.stress import plane_stress_elements
-from pybamm_facets.cross_section.stress.eigenstrain import (
-    PAPER_POISSONS_RATIO,
-    PAPER_YOUNGS_MODULUS,
-    Eigenstrain,
-)
+from pybamm_facets.cross_section.stress.eigenstrain import Eigenstrain
 from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.cross_section.stress.support import Support, isostatic
 
@@ -39,9 +35,10 @@ class PlaneStressSolver:
     mesh
         The section, from `mesh_microstructure`.
     youngs_modulus
-        [Pa]; the paper's 140 GPa by default.
+        [Pa]; the same everywhere. With 1, stresses are in units of it.
     poissons_ratio
-        The paper's 0.2166 by default.
+        The stress of a section that is free at its rim depends on it only through a law that has it
+        (`Eq78Strain`); strains and the energy density do depend on it.
     order
         Of the elements, 1 or 2.
     support
@@ -58,7 +55,7 @@ class PlaneStressSolver:
     --------
     >>> from pybamm_facets.cross_section import *
     >>> mesh = mesh_microstructure(generate_microstructure(grain_size=0.4), h=0.1)
-    >>> field = PlaneStressSolver(mesh).solve(LatticeStrain(), 0.27)
+    >>> field = PlaneStressSolver(mesh, 150e9, 0.25).solve(LatticeStrain(), 0.27)
     >>> bool(1e9 < field.summary().loc["all", ("von_mises", "mean")] < 2e9)
     True
     """
@@ -66,8 +63,8 @@ class PlaneStressSolver:
     def __init__(
         self,
         mesh: GrainMesh,
-        youngs_modulus: float = PAPER_YOUNGS_MODULUS,
-        poissons_ratio: float = PAPER_POISSONS_RATIO,
+        youngs_modulus: float,
+        poissons_ratio: float,
         order: int = 2,
         support: Support = isostatic,
     ) -> None:

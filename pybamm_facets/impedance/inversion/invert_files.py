@@ -12,7 +12,7 @@ from pybamm_facets.impedance.inversion.facet_areas import AreaError, ResistanceE
 from pybamm_facets.impedance.inversion.facet_inversion import FacetInversion
 from pybamm_facets.impedance.inversion.invert import invert_facets
 from pybamm_facets.impedance.inversion.leave_one_out import leave_one_out
-from pybamm_facets.impedance.inversion.prediction import PAPER_FRACTION
+from pybamm_facets.impedance.inversion.prediction import ACCEPTED_FRACTION
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class FileInversion:
     particles
         By particle: ``predicted_Ohm``, ``standard_error_Ohm``, ``measured_Ohm``, ``kind`` (left out
         of the inversion, or unseen by it), ``status``, ``reason``, ``relative_difference`` and
-        ``within_20_percent``, the paper's criterion.
+        ``within_20_percent``, whether that is agreement.
     """
 
     inversion: FacetInversion
@@ -136,5 +136,5 @@ def _predicted(
 def _compared(particles: pd.DataFrame) -> pd.DataFrame:
     difference = particles["predicted_Ohm"] / particles["measured_Ohm"] - 1
     particles["relative_difference"] = difference
-    particles["within_20_percent"] = (difference.abs() <= PAPER_FRACTION).mask(difference.isna())
+    particles["within_20_percent"] = (difference.abs() <= ACCEPTED_FRACTION).mask(difference.isna())
     return particles.rename_axis("particle")

@@ -9,8 +9,8 @@ import pandas as pd
 
 from pybamm_facets.impedance.inversion.facet_areas import checked_resistances
 
-PAPER_FRACTION = 0.2
-"""The paper's criterion for unseen particles: calculated within 20 % of measured."""
+ACCEPTED_FRACTION = 0.2
+"""Largest relative difference that counts as agreement, by convention: 20 % of the measured."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Prediction:
         return self.table["standard_error_Ohm"]
 
     def within(
-        self, measured: pd.Series | Mapping[str, float], fraction: float = PAPER_FRACTION
+        self, measured: pd.Series | Mapping[str, float], fraction: float = ACCEPTED_FRACTION
     ) -> pd.DataFrame:
         """Compare with measured resistances.
 

@@ -14,8 +14,8 @@ from pybamm_facets.particle import Agglomerate
 from pybamm_facets.studies.cell_spectra.faceted_particle import facet_areas, faceted_particle
 from pybamm_facets.studies.cell_spectra.single_particle_cell import SingleParticleCell
 
-PAPER_FREQUENCIES: tuple[float, ...] = tuple(np.logspace(5, -1, 43).tolist())
-"""100 kHz to 0.1 Hz, 7 points a decade [Hz]: as the paper measured."""
+LABORATORY_FREQUENCIES: tuple[float, ...] = tuple(np.logspace(5, -1, 43).tolist())
+"""100 kHz to 0.1 Hz, 7 points a decade [Hz]: what a laboratory commonly sweeps."""
 
 SERIES_RESISTANCE = 1e6
 DOUBLE_LAYER = (0.3, 0.9)
@@ -27,7 +27,7 @@ def single_particle_spectrum(
     particle: Mapping[str, float] | Agglomerate,
     cell: SingleParticleCell | None = None,
     *,
-    frequencies: Sequence[float] = PAPER_FREQUENCIES,
+    frequencies: Sequence[float] = LABORATORY_FREQUENCIES,
     stoichiometry: float = 0.5,
     temperature: float = 293.15,
     series_resistance: float = SERIES_RESISTANCE,

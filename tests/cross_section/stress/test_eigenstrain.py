@@ -12,18 +12,17 @@ from pybamm_facets.cross_section import (
     IsotropicStrain,
     LatticeStrain,
 )
-from pybamm_facets.cross_section.stress.eigenstrain import PAPER_ALPHA, PAPER_POISSONS_RATIO
 from pybamm_facets.cross_section.stress.plane_stress_elements import plane_stress
 from pybamm_facets.crystal import Lattice
+from tests.cross_section.elastic import ALPHA, NU, E
 
-E, NU = 140e9, PAPER_POISSONS_RATIO
 S = np.array([0.2, 0.3, 0.6, 0.95])
 LAWS = [
     LatticeStrain(),
     LatticeStrain(reference=0.5),
-    Eq78Strain(),
-    Eq9LiteralStrain(),
-    IsotropicStrain(),
+    Eq78Strain(ALPHA, poissons_ratio=NU),
+    Eq9LiteralStrain(ALPHA),
+    IsotropicStrain(ALPHA),
     ContrastStrain(0.01),
 ]
 
@@ -35,7 +34,7 @@ def axes(n=4, seed=0):
 
 def test_equations_7_and_8_are_plane_stress_with_this_strain():
     ex, ey = np.random.default_rng(1).normal(size=(2, 4)) * 1e-3
-    law = Eq78Strain()
+    law = Eq78Strain(ALPHA, poissons_ratio=NU)
     alpha_c = law.alpha_dc(S)
     sx = E / (1 - NU**2) * (ex + NU * ey) - E * alpha_c / (1 - NU)  # Eq. 7
     sy = E / (1 - NU**2) * (ey + NU * ex)  # Eq. 8
@@ -48,15 +47,17 @@ def test_equations_7_and_8_are_plane_stress_with_this_strain():
 
 
 def test_alpha_dc_of_the_readings():
-    printed, litre = Eq78Strain(), Eq78Strain(concentration_scale=MOL_PER_LITRE * LINEAR)
+    scales = (1.0, MOL_PER_LITRE * LINEAR)
+    printed, litre = (Eq78Strain(ALPHA, scale, poissons_ratio=NU) for scale in scales)
     s = 1 - 35450 / printed.maximum_concentration
-    assert printed.alpha_dc(s) == pytest.approx(-PAPER_ALPHA * 35450)
+    assert printed.alpha_dc(s) == pytest.approx(-ALPHA * 35450)
     assert litre.alpha_dc(s) == pytest.approx(-1.45e-4, rel=3e-3)
 
 
 def test_x_along_c_turns_the_contrast():
     c = np.array([[1.0], [0.0], [0.0]])
-    a, other = (Eq78Strain(x_along_c=x).tensor(S, c) for x in (False, True))
+    laws = (Eq78Strain(ALPHA, poissons_ratio=NU, x_along_c=x) for x in (False, True))
+    a, other = (law.tensor(S, c) for law in laws)
     assert a[0] - a[1] == pytest.approx(-(other[0] - other[1]))
 
 
@@ -93,9 +94,10 @@ def test_proper_laws_turn_with_the_grain_and_do_not_know_its_direction(law):
 
 def test_equation_9_depends_on_how_a_grain_is_described():
     c = axes()
-    directed = Eq9LiteralStrain(period=2 * np.pi)
+    directed = Eq9LiteralStrain(ALPHA, period=2 * np.pi)
     assert directed.tensor(S, -c) == pytest.approx(-directed.tensor(S, c))
-    assert Eq9LiteralStrain().tensor(S, -c) == pytest.approx(Eq9LiteralStrain().tensor(S, c))
+    line = Eq9LiteralStrain(ALPHA)
+    assert line.tensor(S, -c) == pytest.approx(line.tensor(S, c))
 
 
 @pytest.mark.parametrize(
@@ -107,10 +109,10 @@ def test_equation_9_depends_on_how_a_grain_is_described():
         ),
         (lambda: LatticeStrain()(np.array([0.05, 0.5])), r"s: expected .*\[0\.12, 1\], got 0\.05"),
         (lambda: LatticeStrain()(np.nan), "s: expected lithium contents"),
-        (lambda: Eq78Strain(alpha=-1.0), r"alpha=-1\.0"),
-        (lambda: Eq78Strain(concentration_scale=0.0), r"concentration_scale=0\.0"),
-        (lambda: Eq78Strain(poissons_ratio=0.5), r"poissons_ratio=0\.5"),
-        (lambda: IsotropicStrain(reference=np.inf), "reference=inf"),
+        (lambda: Eq78Strain(alpha=-1.0, poissons_ratio=NU), r"alpha=-1\.0"),
+        (lambda: Eq78Strain(ALPHA, 0.0, poissons_ratio=NU), r"concentration_scale=0\.0"),
+        (lambda: Eq78Strain(ALPHA, poissons_ratio=0.5), r"poissons_ratio=0\.5"),
+        (lambda: IsotropicStrain(ALPHA, reference=np.inf), "reference=inf"),
         (lambda: LatticeStrain(reference=True), "reference=True: expected a finite number"),
         (lambda: LatticeStrain(reference="full"), "reference='full': expected a finite number"),
         (lambda: ContrastStrain(contrast=np.nan), "contrast=nan: expected a finite number"),

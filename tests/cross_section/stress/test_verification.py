@@ -7,6 +7,7 @@ from pybamm_facets.cross_section import ContrastStrain, IsotropicStrain, PlaneSt
 from pybamm_facets.cross_section.stress import plane_stress_elements as fem
 from pybamm_facets.cross_section.stress.disk_stress import core_shell_stress
 from tests.cross_section.disk import disk_mesh, out_of_plane
+from tests.cross_section.elastic import NU
 
 SWELL = IsotropicStrain(alpha=3.0, maximum_concentration=1.0, reference=0.0)
 """Strain equal to the content."""
@@ -27,7 +28,7 @@ def inclusion_error(rings, order):
     mesh = disk_mesh(rings, out_of_plane)
     core = inside(mesh, 0.5)
     content = np.tile(core.astype(float), (3, 1))
-    field = PlaneStressSolver(mesh, 1.0, order=order).solve(SWELL, content)
+    field = PlaneStressSolver(mesh, 1.0, NU, order=order).solve(SWELL, content)
     rho = field.radius / mesh.radius
     outside = 0.125 * np.array([1 - rho**-2, 1 + rho**-2])
     return polar_error(field, *np.where(core[:, None], -0.375, outside))
@@ -35,7 +36,7 @@ def inclusion_error(rings, order):
 
 def quadratic_error(rings, order):
     mesh = disk_mesh(rings, out_of_plane)
-    solver = PlaneStressSolver(mesh, 1.0, order=order)
+    solver = PlaneStressSolver(mesh, 1.0, NU, order=order)
     field = solver.solve(SWELL, lambda r: (r / mesh.radius) ** 2)
     rho = field.radius / mesh.radius
     return polar_error(field, (1 - rho**2) / 4, (1 - 3 * rho**2) / 4)
@@ -77,7 +78,7 @@ class RadialShell:
 
 def test_mean_field_of_core_and_shell():
     mesh = disk_mesh(20, out_of_plane)
-    solver, core = PlaneStressSolver(mesh, 1.0), inside(mesh, 0.45)
+    solver, core = PlaneStressSolver(mesh, 1.0, NU), inside(mesh, 0.45)
     places = solver.solve(ContrastStrain()).places
     field = solver.solve(RadialShell(places, core))
     a, r = 0.45 * mesh.radius, field.radius
@@ -118,7 +119,7 @@ def test_manufactured_solution_converges_at_the_elements_orders(order, rings):
 
 def test_normal_traction_on_mesh_edges():
     mesh = disk_mesh(16, out_of_plane)
-    solver = PlaneStressSolver(mesh, 1.0)
+    solver = PlaneStressSolver(mesh, 1.0, NU)
     traction = solver.solve(SWELL, lambda r: (r / mesh.radius) ** 2).grain_boundary_traction()
     (i, j), _ = mesh.boundaries
     along = mesh.points[:, j] - mesh.points[:, i]

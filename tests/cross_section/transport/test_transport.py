@@ -23,6 +23,7 @@ from pybamm_facets.studies.grain_resolved.grain_material import (
     stoichiometry_window,
 )
 from tests.cross_section.disk import disk_mesh, out_of_plane
+from tests.cross_section.elastic import NU, E
 
 RADIUS = 3.5e-6
 EMPTY, FULL = 2.5, 4.5
@@ -178,7 +179,7 @@ def test_slow_grains_take_less(run, mesh, material, window, current):
 
 
 def test_lithium_of_the_grains_makes_their_stress(run, mesh):
-    law, solver = LatticeStrain(), PlaneStressSolver(mesh)
+    law, solver = LatticeStrain(), PlaneStressSolver(mesh, E, NU)
     start = solver.solve(law, run.field(0.0))
     np.testing.assert_allclose(start.stress, solver.solve(law, 0.15).stress, atol=1e-3)
     end = solver.solve(law, run.field(run.time[-1]))

@@ -10,7 +10,7 @@ from pybamm_facets.impedance.circuits.elements import R, SphericalWarburg
 from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
 from pybamm_facets.studies.cell_spectra.faceted_particle import facet_areas, faceted_particle
 from pybamm_facets.studies.cell_spectra.single_particle import (
-    PAPER_FREQUENCIES,
+    LABORATORY_FREQUENCIES,
     single_particle_spectrum,
     with_double_layer,
 )
@@ -74,14 +74,14 @@ def test_diffusion_is_that_of_a_sphere(cell, radius):
     # Z = |dU/dx| R/(F S D c_max) / (s coth s - 1), s² = iω R²/D
     circuit = R("R_CT") + SphericalWarburg("W")
     exact = circuit.impedance(
-        PAPER_FREQUENCIES,
+        LABORATORY_FREQUENCIES,
         {
             "R_CT": resistance(facet_areas(particle), x),
             "R_W": -float(slope) * radius / (FARADAY * surface * diffusivity * c_max),
             "tau_W": radius**2 / diffusivity,
         },
     )
-    found = cell.faradaic_impedance(particle, PAPER_FREQUENCIES, x)
+    found = cell.faradaic_impedance(particle, LABORATORY_FREQUENCIES, x)
     assert np.max(np.abs(found / exact - 1)) < 6e-4
 
 

@@ -1,6 +1,7 @@
 """The chemo-mechanical check: profiles of a solution, and stresses that follow from them."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import pybamm_facets as pf
@@ -11,7 +12,8 @@ from pybamm_facets.cross_section import (
 )
 from pybamm_facets.cross_section.stress.eigenstrain import Eq78Strain, LatticeStrain
 from pybamm_facets.crystal import Texture
-from pybamm_facets.paper.mechanics import particle_of, run_from_equilibrium
+from pybamm_facets.paper.mechanics import LAWS, particle_of, run_from_equilibrium
+from pybamm_facets.paper.stress_constants import PAPER_STRAIN
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.studies.grain_resolved.check_particle import (
     GRAIN_BOUNDARY_STRENGTH,
@@ -20,8 +22,10 @@ from pybamm_facets.studies.grain_resolved.check_particle import (
     worst,
 )
 from pybamm_facets.studies.grain_resolved.radial_profile import RadialProfiles
+from tests.cross_section.elastic import ALPHA, NU, E
 
 COARSE = 0.15
+CONSTANTS = {"youngs_modulus": E, "poissons_ratio": NU}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,16 @@ def particle(values):
 
 @pytest.fixture(scope="module")
 def check(solution, particle):
-    return check_mechanics(solution, particle, times=3, h=COARSE, seeds=(0, 1))
+    return check_mechanics(
+        solution,
+        particle,
+        **CONSTANTS,
+        times=3,
+        laws=LAWS,
+        h=COARSE,
+        seeds=(0, 1),
+        reported_strain=PAPER_STRAIN,
+    )
 
 
 def test_profiles_hold_the_lithium_of_the_solution(solution, particle):
@@ -71,7 +84,7 @@ def test_an_even_particle_has_the_stress_of_its_content(solution, particle, chec
     # At the start all lithium contents are equal: the solver's own answer for one number.
     mesh = mesh_microstructure(microstructure_of(particle, 0), COARSE)
     content = float(RadialProfiles(solution, particle.radius).at(0.0)(np.array([0.5]))[0])
-    zones = PlaneStressSolver(mesh).solve(LatticeStrain(), content).summary()
+    zones = PlaneStressSolver(mesh, E, NU).solve(LatticeStrain(), content).summary()
     table = check.table
     start = table[(table["time_s"] == 0) & (table["seed"] == 0) & (table["law"] == "lattice")]
     for row in start.itertuples():
@@ -81,20 +94,40 @@ def test_an_even_particle_has_the_stress_of_its_content(solution, particle, chec
 
 
 def test_printed_law_is_linear_in_its_scale(solution, particle):
-    laws = {name: Eq78Strain(concentration_scale=s) for name, s in (("a", 1e-3), ("b", 2e-3))}
-    table = check_mechanics(solution, particle, times=2, h=COARSE, laws=laws).table
+    laws = {name: Eq78Strain(ALPHA, s, poissons_ratio=NU) for name, s in (("a", 1e-3), ("b", 2e-3))}
+    table = check_mechanics(solution, particle, **CONSTANTS, times=2, h=COARSE, laws=laws).table
     one, two = (table[table["law"] == name]["von_mises_p99_MPa"].to_numpy() for name in laws)
     np.testing.assert_allclose(two, 2 * one, rtol=1e-9)
 
 
-def test_statements_judge_against_paper_and_strength(check):
+def test_statements_judge_against_a_reported_strain_and_strength(check):
     text = "\n".join(check.statements)
     assert len(check.statements) == 4  # two laws, two zones
-    assert "times the paper's 0.03 %" in text and "within the paper's 0.03 %" in text
+    assert "times the reported 0.03 %" in text and "within the reported 0.03 %" in text
     assert "745 MPa: they would crack" in text
     weak, strong = (s for s in check.statements if "mol/L" in s)
     assert "its grain boundaries hold" in weak and "its grain boundaries hold" in strong
     assert pytest.approx(745e6) == GRAIN_BOUNDARY_STRENGTH
+
+
+def test_statements_compare_with_no_strain_that_nobody_reports(solution, particle, check):
+    plain = check_mechanics(solution, particle, **CONSTANTS, times=3, h=COARSE, seeds=(0, 1))
+    assert set(plain.table["law"]) == {"lattice"}
+    expected = check.table[check.table["law"] == "lattice"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(plain.table, expected)
+    for without, with_it in zip(plain.statements, check.statements, strict=False):
+        assert "reported" not in without and without.split("; ")[0] in with_it
+
+
+def test_stress_scales_with_the_modulus_and_strain_does_not(solution, particle):
+    soft, stiff = (
+        check_mechanics(
+            solution, particle, youngs_modulus=e, poissons_ratio=NU, times=[0.0], h=COARSE
+        ).table
+        for e in (1e11, 2e11)
+    )
+    for column, factor in (("von_mises_p99_MPa", 2), ("strain_p99_percent", 1)):
+        np.testing.assert_allclose(stiff[column], factor * soft[column], rtol=1e-9)
 
 
 def test_worst_is_the_largest_of_the_means(check):
@@ -107,7 +140,9 @@ def test_worst_is_the_largest_of_the_means(check):
 @pytest.mark.slow
 def test_a_weaker_boundary_is_overcome_more_often(solution, particle):
     weak, strong = (
-        check_mechanics(solution, particle, times=[100.0], h=COARSE, strength=strength).table
+        check_mechanics(
+            solution, particle, **CONSTANTS, times=[100.0], h=COARSE, strength=strength
+        ).table
         for strength in (1e8, 2e9)
     )
     column = "boundaries_above_strength"
@@ -116,8 +151,8 @@ def test_a_weaker_boundary_is_overcome_more_often(solution, particle):
 
 def test_any_texture_is_taken_as_it_is(solution, particle):
     radial = Agglomerate.core_shell(shell=Texture(kappa=50.0))
-    ordered = check_mechanics(solution, particle, times=[0.0], h=COARSE)
-    turned = check_mechanics(solution, radial, times=[0.0], h=COARSE)
+    ordered = check_mechanics(solution, particle, **CONSTANTS, times=[0.0], h=COARSE)
+    turned = check_mechanics(solution, radial, **CONSTANTS, times=[0.0], h=COARSE)
     # c axes along the radius swap tension and compression: now the shell is pulled apart.
     pull = [
         c.table.query("law == 'lattice' and zone == 'shell'")["principal_1_p99_MPa"].item()
@@ -140,9 +175,12 @@ def test_bad_arguments_are_named(solution, particle, values):
         ({"times": []}, "times: expected"),
         ({"times": [1e6]}, "time=1000000"),
         ({"strength": -1.0}, "strength="),
+        ({"youngs_modulus": 0.0}, "youngs_modulus=0.0: expected a positive number"),
+        ({"poissons_ratio": 0.5}, "poissons_ratio=0.5: expected a number above -1 and below 0.5"),
+        ({"reported_strain": 0.0}, "reported_strain=0.0: expected a positive number"),
     ):
         with pytest.raises(ValueError, match=message):
-            check_mechanics(solution, particle, **arguments)
+            check_mechanics(solution, particle, **(CONSTANTS | arguments))
     changed = values.copy()
     changed.update({"Positive particle shell diffusivity ratio": 1.5})
     with pytest.raises(ValueError, match=r"shell diffusivity ratio'?=1\.5"):

@@ -14,9 +14,6 @@ from pybamm_facets.cross_section.section.orientation import Orientation, in_plan
 from pybamm_facets.cross_section.stress.eigenstrain import (
     LINEAR,
     MOL_PER_LITRE,
-    PAPER_ALPHA,
-    PAPER_POISSONS_RATIO,
-    PAPER_YOUNGS_MODULUS,
     ContrastStrain,
     Eigenstrain,
     Eq9LiteralStrain,
@@ -24,9 +21,13 @@ from pybamm_facets.cross_section.stress.eigenstrain import (
 )
 from pybamm_facets.cross_section.stress.ensemble import StressEnsemble, over_seeds, stress_ensemble
 from pybamm_facets.crystal import Lattice, maximum_concentration
+from pybamm_facets.paper.stress_constants import (
+    PAPER_ALPHA,
+    PAPER_POISSONS_RATIO,
+    PAPER_STRAIN,
+    PAPER_YOUNGS_MODULUS,
+)
 
-PAPER_STRAIN = 3e-4
-"""Largest strain that Li et al. 2025 report (doi 10.1038/s41467-025-65068-5, Eq. 10)."""
 SIMILAR = 0.25
 """Zones whose means differ by less than this share count as alike."""
 EVEN = 0.2
@@ -127,7 +128,7 @@ def paper_particles(
         *(
             stress_ensemble(
                 partial(generate_microstructure, kind, orientation=orientation),
-                seeds, laws, h=h, executor=executor,
+                seeds, laws, poissons_ratio=PAPER_POISSONS_RATIO, h=h, executor=executor,
             )
             for kind in PaperParticles._fields
         )
