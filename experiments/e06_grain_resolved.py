@@ -23,7 +23,6 @@ from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.cross_section.transport.disk_and_sphere import DISK_RADIUS
 from pybamm_facets.paper import PAPER_POISSONS_RATIO, PAPER_YOUNGS_MODULUS
 from pybamm_facets.paper.main_job import PARTICLES
-from pybamm_facets.paper.mechanics import particle_of
 from pybamm_facets.report.cross_section import stress_maps_figure
 from pybamm_facets.report.grain_animation import save_lithiation_animation
 from pybamm_facets.report.grain_transport import (
@@ -36,6 +35,7 @@ from pybamm_facets.report.grain_transport import (
 from pybamm_facets.report.style import save_figure
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.factories import factory
+from pybamm_facets.studies.grain_resolved.check_sets import particle_of
 from pybamm_facets.studies.grain_resolved.grain_anisotropy import (
     RATIOS,
     utilisation_against_anisotropy,

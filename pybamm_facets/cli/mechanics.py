@@ -40,8 +40,9 @@ def mechanics(
     versions, statements) and .png. Needs scikit-fem: pip install "pybamm-facets\\[mechanics]".
     """
     with clear_errors():
-        from pybamm_facets.paper.mechanics import li2025_mechanics, worst
+        from pybamm_facets.paper.mechanics import li2025_mechanics
         from pybamm_facets.report.mechanics_check import write_mechanics
+        from pybamm_facets.studies.grain_resolved.check_particle import worst
 
         out_dir.mkdir(parents=True, exist_ok=True)
         with progress_bar("solving cells and sections") as tell:

@@ -6,7 +6,7 @@ from pybamm_facets.paper.exchange_current_check import Nmc111Check, nmc111_check
 from pybamm_facets.paper.explanation import Explanation, Extent, explain
 from pybamm_facets.paper.fits import blind, fit_table, inferred_texture
 from pybamm_facets.paper.main_job import MainJob, li2025_rate_capability
-from pybamm_facets.paper.mechanics import Li2025Mechanics, li2025_mechanics
+from pybamm_facets.paper.mechanics import li2025_mechanics
 from pybamm_facets.paper.stress_claims import (
     PaperParticles,
     claims_table,
@@ -28,7 +28,6 @@ __all__ = [
     "PAPER_YOUNGS_MODULUS",
     "Explanation",
     "Extent",
-    "Li2025Mechanics",
     "MainJob",
     "Nmc111Check",
     "PaperParticles",

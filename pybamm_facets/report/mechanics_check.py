@@ -9,8 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.paper.mechanics import Li2025Mechanics
-from pybamm_facets.paper.stress_constants import PAPER_STRAIN
 from pybamm_facets.report.record import write_record
 from pybamm_facets.report.style import colours, save_figure, style
 from pybamm_facets.studies.grain_resolved.check_particle import (
@@ -18,6 +16,7 @@ from pybamm_facets.studies.grain_resolved.check_particle import (
     PERCENT,
     over_seeds,
 )
+from pybamm_facets.studies.grain_resolved.check_sets import SetsMechanics
 
 LINES = {"core": "-", "shell": "--"}
 GPA_IN_MPA = 1e3
@@ -54,14 +53,14 @@ def mechanics_check_figure(table: pd.DataFrame, reported_strain: float | None = 
 
 
 def write_mechanics(
-    out_dir: Path, result: Li2025Mechanics, inputs: Mapping[str, object]
+    out_dir: Path, result: SetsMechanics, inputs: Mapping[str, object]
 ) -> list[Path]:
-    """Table, record and figure of the check of both particles; the files."""
+    """Table, record and figure of the check of particles; the files."""
     csv, record, figure = (out_dir / f"mechanics.{end}" for end in ("csv", "json", "png"))
     result.table.to_csv(csv, index=False)
     statements = {"statements": list(result.statements)}
     write_record(record, result.table, inputs, result.parameter_values, statements)
-    save_figure(figure, mechanics_check_figure(result.table, PAPER_STRAIN))
+    save_figure(figure, mechanics_check_figure(result.table, result.reported_strain))
     return [csv, record, figure]
 
 

@@ -30,7 +30,7 @@ def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
 
     for work in (
         "pybamm_facets.runs.workers.job.build",
-        "pybamm_facets.paper.mechanics.FacetDFN",
+        "pybamm_facets.studies.grain_resolved.check_sets.FacetDFN",
         "pybamm_facets.impedance.circuits.fit_files.read_spectrum",
     ):
         monkeypatch.setattr(work, refuse)

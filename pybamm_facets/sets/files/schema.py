@@ -20,12 +20,14 @@ ByFacet = dict[str, Value]
 
 def number(text: str, least: float, most: float) -> Any:
     """A key that holds a number; its unit is how the key ends."""
-    return Field(default=None, description=text, json_schema_extra={"least": least, "most": most})
+    return Field(
+        default=None, description=text, json_schema_extra={"minimum": least, "maximum": most}
+    )
 
 
 def word(text: str, *choices: str) -> Any:
     """A key that holds a word; one of `choices`, where there are some."""
-    return Field(default=None, description=text, json_schema_extra={"choices": list(choices)})
+    return Field(default=None, description=text, json_schema_extra={"examples": list(choices)})
 
 
 class Section(BaseModel):
@@ -134,7 +136,7 @@ class Material(Section):
     facet_j0_mA_cm2: ByFacet | None = Field(
         default=None,
         description="exchange current densities that replace the table's, by facet",
-        json_schema_extra={"least": 1e-6, "most": 1e3},
+        json_schema_extra={"minimum": 1e-6, "maximum": 1e3},
     )
     reference_stoichiometry: Value | None = number("x at which the facet table holds", 1e-6, 0.9999)
     facet_temperature_C: Value | None = number("temperature at which it holds", -60, 150)
@@ -143,6 +145,8 @@ class Material(Section):
     reorganization_energy_eV: Value | None = number(
         "of every facet, for Marcus-type laws only", 0.01, 5
     )
+    youngs_modulus_GPa: Value | None = number("of the grains, for the mechanics", 1, 1000)
+    poissons_ratio: Value | None = number("of the grains, for the mechanics", -0.99, 0.49)
     mechanics_of: Value | None = word("PyBaMM set whose mechanical parameters are taken")
 
 
@@ -158,7 +162,7 @@ class Particle(Section):
     facet_fractions: ByFacet | None = Field(
         default=None,
         description="area fractions of the surface by facet; from the texture if left out",
-        json_schema_extra={"least": 0, "most": 1},
+        json_schema_extra={"minimum": 0, "maximum": 1},
     )
     facet_fractions_csv: Value | None = word("CSV of area fractions: facet, fraction")
     core_diffusivity_ratio: Value | None = number(
@@ -252,9 +256,9 @@ PARTS: dict[str, type[Section]] = {
 def limits(section: str, key: str) -> tuple[float, float] | None:
     """Least and most that a key's number can be, in its unit; None for a word."""
     extra = PARTS[section].model_fields[key].json_schema_extra
-    if not isinstance(extra, dict) or "least" not in extra:
+    if not isinstance(extra, dict) or "minimum" not in extra:
         return None
-    least, most = extra["least"], extra["most"]
+    least, most = extra["minimum"], extra["maximum"]
     assert isinstance(least, int | float) and isinstance(most, int | float)
     return float(least), float(most)
 
@@ -262,7 +266,7 @@ def limits(section: str, key: str) -> tuple[float, float] | None:
 def choices(section: str, key: str) -> tuple[str, ...]:
     """Words that a key may hold; none if any."""
     extra = PARTS[section].model_fields[key].json_schema_extra
-    found = extra.get("choices", []) if isinstance(extra, dict) else []
+    found = extra.get("examples", []) if isinstance(extra, dict) else []
     return tuple(str(one) for one in found) if isinstance(found, list) else ()
 
 

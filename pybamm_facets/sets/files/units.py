@@ -28,6 +28,7 @@ EXPONENTS = {
     "F/m²": 0,
     "m²/s": 0,
     "kJ/mol": 3,
+    "GPa": 9,
 }
 """Unit to the power of ten that takes it to SI units (mass in kg, currents of 1C in A/kg)."""
 
@@ -56,6 +57,7 @@ SUFFIXES = {
     "F_m2": "F/m²",
     "m2_s": "m²/s",
     "kJ_mol": "kJ/mol",
+    "GPa": "GPa",
     "C": CELSIUS,
 }
 """How a key ends, and the unit that this means."""

@@ -14,8 +14,9 @@ from pybamm_facets.sets.files.entry import Given
 from pybamm_facets.sets.records.sheet import Records, Sheet
 from pybamm_facets.sourced import Sourced
 
+POSITIVE = "Positive electrode"
 MECHANICS = tuple(
-    f"Positive electrode {name}"
+    f"{POSITIVE} {name}"
     for name in (
         "Poisson's ratio",
         "Young's modulus [Pa]",
@@ -121,14 +122,21 @@ def _or(given: Given | None, default: Sourced) -> Sourced:
 
 def mechanics_records(sheet: Sheet) -> Records:
     """What PyBaMM's particle mechanics ask for; nothing else uses them."""
+    own = {
+        name: given.sourced()
+        for name, key in (
+            (f"{POSITIVE} Young's modulus [Pa]", "youngs_modulus_GPa"),
+            (f"{POSITIVE} Poisson's ratio", "poissons_ratio"),
+        )
+        if (given := sheet.get("material", key)) is not None
+    }
     given = sheet.get("material", "mechanics_of")
     if given is None:
-        return {}
+        return own
     if given.word not in pybamm.parameter_sets:
         raise ValueError(f"{given.where}: expected a registered PyBaMM set")
     values = pybamm.ParameterValues(given.word)
     missing = [name for name in MECHANICS if name not in values]
     if missing:
         raise ValueError(f"{given.where}: expected a set with {missing[0]!r}, it has none")
-    source = f"{given.source}"
-    return {name: Sourced(values[name], "literature", source) for name in MECHANICS}
+    return {name: Sourced(values[name], "literature", given.source) for name in MECHANICS} | own

@@ -12,7 +12,7 @@ from pybamm_facets.cross_section import (
 )
 from pybamm_facets.cross_section.stress.eigenstrain import Eq78Strain, LatticeStrain
 from pybamm_facets.crystal import Texture
-from pybamm_facets.paper.mechanics import LAWS, particle_of, run_from_equilibrium
+from pybamm_facets.paper.mechanics import LAWS
 from pybamm_facets.paper.stress_constants import PAPER_STRAIN
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.studies.grain_resolved.check_particle import (
@@ -21,6 +21,7 @@ from pybamm_facets.studies.grain_resolved.check_particle import (
     over_seeds,
     worst,
 )
+from pybamm_facets.studies.grain_resolved.check_sets import particle_of, run_from_equilibrium
 from pybamm_facets.studies.grain_resolved.radial_profile import RadialProfiles
 from tests.cross_section.elastic import ALPHA, NU, E
 
