@@ -10,7 +10,7 @@ import pandas as pd
 from pybamm_facets._checks import positive
 from pybamm_facets.exchange.standard_frame import Origin, check_frame
 from pybamm_facets.exchange.step_parts import parts_of
-from pybamm_facets.exchange.steps import STEP_COLUMNS, charge_passed
+from pybamm_facets.exchange.steps import REST_RATE, STEP_COLUMNS, charge_passed
 
 RATE_COLUMNS = ("particle", "direction", "c_rate", "capacity_mAh_g", "error_mAh_g", "repeats")
 LEAST_ERROR = 0.005
@@ -90,7 +90,7 @@ def measured_curve(frame: pd.DataFrame, step: int, mass_g: float) -> pd.DataFram
         numbers = f"{frame['step'].iloc[0]} to {frame['step'].iloc[-1]}"
         raise ValueError(f"step={step!r}: expected a step of the frame, which has {numbers}")
     time, current, voltage = (points[c].to_numpy() for c in ("time_s", "current_A", "voltage_V"))
-    part = parts_of(current, voltage)[0]
+    part = parts_of(current, voltage, REST_RATE * float(np.abs(current).max()))[0]
     if part.kind not in ("charge", "discharge"):
         raise ValueError(f"step={step!r}: expected a step of one current, this one is {part.kind}")
     passed = charge_passed(time, current, part)[part.first - part.since :]

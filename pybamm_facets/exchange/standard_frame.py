@@ -35,12 +35,13 @@ class Origin:
     names: Mapping[str, str]
     rows: tuple[int, ...] = ()
 
-    def refuse(self, column: str, row: int, value: object, expected: str) -> ValueError:
+    def refuse(self, column: str, row: int, value: float, expected: str) -> ValueError:
         """The error for a value in the table's `row`, counted from 0."""
         where = self.rows[row] if self.rows else row + 1
         named = self.names.get(column, column)
+        text = str(value).removesuffix(".0")
         return ValueError(
-            f"{self.name}, row {where}, column {named!r}: {str(value)!r}: expected {expected}"
+            f"{self.name}, row {where}, column {named!r}: {text!r}: expected {expected}"
         )
 
 
