@@ -72,6 +72,8 @@ def neware_frame(raw: pd.DataFrame, name: str | Path = "raw") -> pd.DataFrame:
     for column in (*NAMES.values(), TIMESTAMP):
         if column not in raw:
             raise ValueError(f"{name}: no column {column!r}; expected a table of NewareNDA")
+    if raw[TIMESTAMP].dtype.kind != "M":
+        raise ValueError(f"{name}: column {TIMESTAMP!r}: expected dates with times")
     frame = pd.DataFrame({standard: raw[column].to_numpy() for standard, column in NAMES.items()})
     frame["current_A"] = frame["current_A"].astype(float) / 1e3
     origin = Origin(name, NAMES)

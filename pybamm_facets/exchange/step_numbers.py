@@ -46,18 +46,25 @@ def steps_of_current(current: FloatArray) -> IntArray:
     current than the next, seen where a cycler switches on, belongs to what came before.
     """
     size = np.abs(current)
-    state = np.where(size <= REST * size.max(), 0, np.sign(current))
+    state = _ways(current, float(size.max()))
     for row in np.flatnonzero(size[1:-1] < TRANSITION * size[2:]) + 1:
         if state[row]:
             state[row] = state[row - 1]
     return numbered(np.append(True, np.diff(state) != 0))
 
 
+def _ways(current: FloatArray, largest: float) -> FloatArray:
+    """1 where a current charges, -1 where it discharges, 0 where it rests, (rows,)."""
+    ways: FloatArray = np.where(np.abs(current) <= REST * largest, 0.0, np.sign(current))
+    return ways
+
+
 def cycles_of_current(current: FloatArray, step: IntArray) -> IntArray:
     """Cycles: one begins where a step goes the way of the first one, after one of the other way."""
     cycle = np.ones(len(current), dtype=np.int64)
     begins = np.flatnonzero(np.append(True, np.diff(step) != 0))
-    ways = np.sign([np.median(part) for part in np.split(current, begins[1:])])
+    medians = np.array([np.median(part) for part in np.split(current, begins[1:])])
+    ways = _ways(medians, float(np.abs(current).max()))
     first = next((way for way in ways if way), 0)
     turned, number = False, 1
     for begin, way in zip(begins, ways, strict=True):

@@ -95,6 +95,14 @@ def test_a_row_of_switching_on_is_no_step(tmp_path):
     assert read["step"].max() == 2
 
 
+def test_the_noise_of_a_rest_begins_no_cycle(tmp_path):
+    frame = frame_of(discharge(1.0), rest(), charge(1.0), rest(), discharge(1.0))
+    resting = frame["step"].isin([2, 4])
+    frame.loc[resting, "current_A"] = -1e-4 * frame["current_A"].abs().max()
+    read = read_cycler(write_bdf(tmp_path / "a.csv", frame.drop(columns="cycle")))
+    assert read.groupby("step")["cycle"].first().tolist() == [1, 1, 1, 1, 2]
+
+
 def test_points_may_stand_at_the_same_time(tmp_path):
     frame = frame_of(rest(), discharge(1.0))
     frame.loc[20:, "time_s"] -= 1.0

@@ -46,6 +46,8 @@ def test_values_and_columns_that_are_missing_are_refused():
     raw.loc[3, "Current(mA)"] = np.nan
     with pytest.raises(ValueError, match=r"raw, row 4, column 'Current\(mA\)': 'nan': expected a"):
         neware_frame(raw)
+    with pytest.raises(ValueError, match="raw: column 'Timestamp': expected dates with times"):
+        neware_frame(raw.assign(Timestamp="today"))
     with pytest.raises(ValueError, match="raw: holds no rows"):
         neware_frame(raw.iloc[:0])
 

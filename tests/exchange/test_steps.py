@@ -86,6 +86,31 @@ def test_noise_and_a_spike_of_switching_do_not_matter():
     assert row.capacity_mAh_g == pytest.approx(CAPACITY[1.0], rel=0.01)
 
 
+def test_a_stray_point_in_a_plateau_does_not_end_it():
+    piece = discharge(1.0)
+    piece.current[[50, 51, 120]] *= 0.5
+    row = only(piece)
+    assert (row.kind, row.nominal_rate, row.end_voltage_V) == ("discharge", 1.0, 2.5)
+
+
+def test_a_discharge_that_is_held_at_its_end_is_split():
+    decay = hold(1.0, voltage=2.5)
+    decay.current = -decay.current
+    table = steps_of(frame_of(discharge(1.0) + decay), **KNOWN)
+    assert table["kind"].tolist() == ["discharge", "hold"]
+    assert (table["status"] == "ok").all()
+
+
+def test_a_flat_voltage_is_no_hold_while_the_current_is_constant():
+    row = only(constant(1.0, 150.0, 3.405, 3.4), lower_V=None)
+    assert (row.kind, row.status) == ("discharge", "ok")
+
+
+def test_a_hold_below_the_cut_off_leaves_its_charge_incomplete():
+    low = charge(1.0, end=4.1) + hold(1.0, voltage=4.1)
+    assert steps_of(frame_of(low), **KNOWN)["status"].tolist() == ["incomplete", "ok"]
+
+
 def test_a_first_and_a_last_row_without_current_are_no_change_of_current():
     piece = discharge(1.0)
     piece.current[[0, -1]] = 0.0
