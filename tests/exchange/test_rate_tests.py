@@ -79,6 +79,18 @@ def test_the_curve_of_a_step_ends_where_its_row_says():
         ]
 
 
+def test_a_curve_begins_where_the_current_does():
+    piece = discharge(1.0)
+    piece.current[0] = 0.0
+    frame = frame_of(piece)
+    curve = measured_curve(frame, 1, MASS_G)
+    assert curve["voltage_V"].iloc[0] == piece.voltage[1]
+    # Half an interval has passed by then, and the capacity at the end is that of the step.
+    assert curve["capacity_mAh_g"].iloc[0] == pytest.approx(CAPACITY[1.0] / 199 / 2)
+    (row,) = steps_of(frame, **KNOWN).itertuples()
+    assert curve["capacity_mAh_g"].iloc[-1] == pytest.approx(row.capacity_mAh_g)
+
+
 @pytest.mark.parametrize(
     ("step", "text"),
     [(9, "step=9: expected a step of the frame, which has 1 to 2"),

@@ -69,6 +69,24 @@ def test_a_hold_that_takes_much_longer_than_the_current_is_split_too():
     assert table["nominal_rate"].iloc[0] == 5.0
 
 
+def test_a_hold_at_the_cut_off_shows_that_it_was_reached():
+    table = steps_of(frame_of(charge(1.0, end=4.25) + hold(1.0, tau=60.0)), **KNOWN)
+    assert (table["status"] == "ok").all()
+
+
+def test_a_spike_of_the_voltage_does_not_end_a_hold():
+    piece = hold(1.0)
+    piece.voltage[40] -= 0.05
+    assert only(piece).kind == "hold"
+
+
+def test_a_rest_may_leak():
+    piece = rest()
+    piece.current[:] = 5e-4 * ONE_C_A
+    row = only(piece)
+    assert (row.kind, row.c_rate) == ("rest", 0) and row.capacity_mAh_g > 0
+
+
 def test_a_hold_in_a_step_of_its_own():
     assert steps_of(frame_of(charge(1.0), hold(1.0)), **KNOWN)["kind"].tolist() == [
         "charge",
@@ -149,6 +167,7 @@ def test_a_cut_off_between_two_points_is_reached():
             f"from {1e3 * ONE_C_A:.4g} to {500 * ONE_C_A:.4g} mA",
         ),
         (constant(1.0, 50.0, 4.2, 3.6) + constant(1.0, 50.0, 3.6, 4.3), "changes its sign"),
+        (charge(1.0) + constant(1.08, 9.0, 4.3, 4.305), "the current changes"),
         (
             Made(
                 np.arange(100.0),
