@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pybamm_facets.exchange import steps_of
+
 MASS_G = 7.1e-3
 ONE_C_MA_G = 180.0
 ONE_C_A = MASS_G * ONE_C_MA_G / 1e3
@@ -75,6 +77,12 @@ def rate_test(repeats=2):
             pieces += [rest(), charge(0.1) + hold(0.1), rest(), discharge(rate)]
             cycles += [len(cycles) // 4 + 1] * 4
     return frame_of(*pieces, cycles=cycles)
+
+
+def only(piece, **limits):
+    """The one row of a piece's step."""
+    (row,) = steps_of(frame_of(piece), **KNOWN | limits).itertuples()
+    return row
 
 
 LABELS = {"time_s": "Test Time / s", "current_A": "Current / A", "voltage_V": "Voltage / V",
