@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 PACKAGES = {
     "dask": "distributed",
+    "cycler": "NewareNDA",
     "eis": "impedance",
     "mechanics": "skfem",
     "parquet": "pyarrow",

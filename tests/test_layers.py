@@ -33,7 +33,7 @@ LAYERS = (
     {"_compat"},
     {"kinetics"},
     {"particle"},
-    {"models", "measured", *WINGS},
+    {"models", "measured", "exchange", *WINGS},
     {"sets"},
     {"runs"},
     {"studies"},

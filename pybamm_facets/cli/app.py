@@ -11,6 +11,7 @@ import typer
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.eis import eis
 from pybamm_facets.cli.explain import explain
+from pybamm_facets.cli.measured import measured
 from pybamm_facets.cli.mechanics import mechanics
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
@@ -32,6 +33,7 @@ app.command("explain")(explain)
 app.add_typer(eis, name="eis")
 app.command("theory")(theory)
 app.command("mechanics")(mechanics)
+app.command("measured")(measured)
 
 
 def _print_version(asked: bool) -> None:

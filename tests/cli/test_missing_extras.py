@@ -13,6 +13,11 @@ COMMANDS = {
     "theory": ("theory", "skfem", ["theory"]),
     "sweep on Dask": ("dask", "distributed", ["sweep", "d.csv", "--scheduler", "tcp://x:1"]),
     "sweep to Parquet": ("parquet", "pyarrow", ["sweep", "d.csv", "--parquet"]),
+    "files of Neware": (
+        "cycler",
+        "NewareNDA",
+        ["measured", "m.nda", "--mass-mg", "7", "--one-c-mA-g", "180"],
+    ),
     "spectra of instruments": ("eis", "impedance", ["eis", "fit", "s.DTA"]),
 }
 
@@ -22,6 +27,7 @@ def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
     extra, module, arguments = COMMANDS[name]
     monkeypatch.chdir(tmp_path)
     (tmp_path / "d.csv").write_text("kappa_shell\n0\n")
+    (tmp_path / "m.nda").write_bytes(b"NEWARE")
     (tmp_path / "s.DTA").write_text("EXPLAIN\n")
     monkeypatch.setitem(sys.modules, module, None)
 
@@ -32,6 +38,7 @@ def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
         "pybamm_facets.runs.workers.job.build",
         "pybamm_facets.studies.grain_resolved.check_sets.FacetDFN",
         "pybamm_facets.impedance.circuits.fit_files.read_spectrum",
+        "pybamm_facets.exchange.steps_of",
     ):
         monkeypatch.setattr(work, refuse)
     result = CliRunner().invoke(app, arguments)

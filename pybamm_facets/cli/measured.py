@@ -1,0 +1,108 @@
+"""``pybamm-facets measured FILE``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from pybamm_facets.cli.console import clear_errors, end_with_failures, out, say_written, view
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def measured(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Of a cycler: BDF (.csv, .txt), .nda or .ndax.")
+    ],
+    mass_mg: Annotated[float, typer.Option(help="Mass of the active material [mg].")],
+    one_c_mA_g: Annotated[
+        float, typer.Option("--one-c-mA-g", help="The specific current that is called 1C [mA/g].")
+    ],
+    lower_V: Annotated[
+        float | None, typer.Option("--lower-V", help="Cut-off of discharge [V].")
+    ] = None,
+    upper_V: Annotated[
+        float | None, typer.Option("--upper-V", help="Cut-off of charge [V].")
+    ] = None,
+    particle: Annotated[
+        str | None, typer.Option(help="Name in the table of rates; by default that of the file.")
+    ] = None,
+    skip_cycles: Annotated[
+        str, typer.Option(help="Cycles left out of the table of rates, such as 1,2.")
+    ] = "",
+    csv: Annotated[Path | None, typer.Option(help="Write the table of rates to this file.")] = None,
+) -> None:
+    """Capacity at each rate, from the file of a cycler.
+
+    Prints every step with its rate, capacity and whether it can be used, then
+    mean and standard error over the steps of each rate. Steps that are
+    incomplete (stopped before the cut-off), mixed (the current changes) or
+    reversed (the voltage moves the wrong way) are named and left out: exit
+    code 1. Without --lower-V and --upper-V a step that was stopped is not
+    recognised. A positive current charges the cell.
+    """
+    with clear_errors():
+        from pybamm_facets._checks import positive
+        from pybamm_facets.exchange import rate_table, read_cycler, steps_of
+
+        positive("--mass-mg", mass_mg, "mg")
+        positive("--one-c-mA-g", one_c_mA_g, "mA/g")
+        skipped = _cycles(skip_cycles)
+        _check_target(file, csv)
+        frame = read_cycler(file)
+        steps = steps_of(frame, mass_g=mass_mg / 1e3, one_c_mA_g=one_c_mA_g,
+                         lower_V=lower_V, upper_V=upper_V)  # fmt: skip
+        name = file.name.removesuffix(file.suffix).removesuffix(".bdf")
+        rates = rate_table(steps, particle or name, skip_cycles=skipped)
+        if csv and len(rates):
+            rates.to_csv(csv, index=False)
+    _print_steps(f"{file.name}: {len(frame)} points", steps)
+    if len(rates):
+        _print_rates(rates)
+    if csv and len(rates):
+        say_written([csv])
+    unusable = steps[steps["status"] != "ok"]
+    lines = [f"step {row.step}: {row.status}: {row.reason}" for row in unusable.itertuples()]
+    if rates.empty:
+        lines.append(f"{file}: no step that can be used, so no table of rates")
+    end_with_failures(lines)
+
+
+def _cycles(text: str) -> list[int]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if not word.isdecimal():
+            raise ValueError(f"--skip-cycles={text!r}: expected whole numbers such as 1,2")
+    return [int(word) for word in words]
+
+
+def _check_target(file: Path, csv: Path | None) -> None:
+    if csv and csv.resolve() == file.resolve():
+        raise ValueError(f"--csv={str(csv)!r}: expected another file than the one that is read")
+
+
+def _print_steps(title: str, steps: pd.DataFrame) -> None:
+    columns = ("kind", "cycle", "step", "C-rate", "nominal", "mAh/g", "from [V]", "to [V]", "s")
+    shown = view(title, columns=columns, dense=True)
+    shown.add_column("status")
+    for row in steps.itertuples():
+        rates = (f"{row.c_rate:.4g}", "" if row.nominal_rate != row.nominal_rate
+                 else f"{row.nominal_rate:.3g}")  # fmt: skip
+        numbers = (f"{row.capacity_mAh_g:.2f}", f"{row.start_voltage_V:.3f}",
+                   f"{row.end_voltage_V:.3f}", f"{row.duration_s:.0f}")  # fmt: skip
+        status = row.status if row.status == "ok" else f"[yellow]{escape(row.status)}[/]"
+        shown.add_row(row.kind, str(row.cycle), str(row.step), *rates, *numbers, status)
+    out.print(shown)
+
+
+def _print_rates(rates: pd.DataFrame) -> None:
+    columns = ("particle", "direction", "C-rate", "mAh/g", "±", "repeats")
+    shown = view(columns=columns, text=2)
+    for row in rates.itertuples():
+        capacity = (f"{row.capacity_mAh_g:.2f}", f"{row.error_mAh_g:.2f}", str(row.repeats))
+        shown.add_row(escape(row.particle), row.direction, f"{row.c_rate:.3g}", *capacity)
+    out.print(shown)
