@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         run_all,
         sample_designs,
     )
-    from pybamm_facets.sets import derived, provenance, with_lithium, with_window
+    from pybamm_facets.sets import derived, load_set, provenance, with_lithium, with_window
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
@@ -71,6 +71,7 @@ _HOMES = {
     "derived": "sets",
     "grain_vs_radial": "studies.grain_resolved.grains",
     "li2025": "paper.coin_cells",
+    "load_set": "sets",
     "provenance": "sets",
     "rate_band": "studies.inference.uncertainty",
     "rate_capability": "studies.rates",
@@ -113,6 +114,7 @@ __all__ = [
     "grain_vs_radial",
     "impedance",
     "li2025",
+    "load_set",
     "paper",
     "provenance",
     "rate_band",
