@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from pybamm_facets.cli.check import check
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.eis import eis
 from pybamm_facets.cli.explain import explain
+from pybamm_facets.cli.fit import fit
 from pybamm_facets.cli.measured import measured
 from pybamm_facets.cli.mechanics import mechanics
+from pybamm_facets.cli.new import new
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
 from pybamm_facets.cli.sweep import sweep
@@ -26,6 +29,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("rate-capability")(rate_capability)
+app.command("new")(new)
+app.command("check")(check)
+app.command("fit")(fit)
 app.command("provenance")(provenance)
 app.command("derived")(derived)
 app.command("sweep")(sweep)

@@ -9,24 +9,26 @@ import typer
 from rich.markup import escape
 
 from pybamm_facets.cli.console import clear_errors, out, say_written, view
+from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def provenance(
-    name: Annotated[str, typer.Argument(metavar="SET", help="A PyBaMM parameter set.")],
+    name: Annotated[str, typer.Argument(metavar="SET", help="A .toml file, or a PyBaMM set.")],
     csv: Annotated[Path | None, typer.Option(help="Also write the table to this file.")] = None,
+    variant: Variants = None,
 ) -> None:
     """Where every number of a parameter set comes from.
 
     paper, literature, derived, estimate (with bounds), fitted, theory or user.
     """
     with clear_errors():
-        from pybamm_facets.sets import one_set
+        from pybamm_facets.cli.sets import read_values
         from pybamm_facets.sets import provenance as table_of
 
-        table = table_of(one_set(name, "SET"))
+        table = table_of(read_values(name, variant))
         if csv:
             table.to_csv(csv)
     shown = view(f"{name}, compared with {table.attrs['set']}")

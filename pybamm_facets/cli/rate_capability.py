@@ -17,6 +17,8 @@ from pybamm_facets.cli.console import (
     view,
 )
 from pybamm_facets.cli.rates import parse_rates
+from pybamm_facets.cli.set_rates import rates_of_files
+from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,17 @@ ORDER = ("isotropic", "core-shell")
 
 
 def rate_capability(
+    sets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SETS]...",
+            help=".toml files or installed sets; without any, the paper's two particles.",
+        ),
+    ] = None,
+    measured: Annotated[
+        Path | None,
+        typer.Option(help="CSV of measured capacities of the sets, to compare with."),
+    ] = None,
     out_dir: Annotated[
         Path, typer.Option("--out", help="Folder for the table, record and figure.")
     ] = Path("results"),
@@ -32,14 +45,21 @@ def rate_capability(
         "0.1,0.2,0.5,1,2,5,10"
     ),
     cell: Annotated[
-        str, typer.Option(help="rate (6.3 mg/cm², 30 µm) or cycling (2.1 mg/cm², 10 µm).")
-    ] = "rate",
+        str | None,
+        typer.Option(help="rate (6.3 mg/cm², 30 µm; the default) or cycling (2.1 mg/cm², 10 µm)."),
+    ] = None,
     reading: Annotated[
-        str, typer.Option(help="What the loading counts: active material or whole coating.")
-    ] = "active",
+        str | None,
+        typer.Option(
+            help="What the loading counts: active material (the default) or whole coating."
+        ),
+    ] = None,
     diffusivity: Annotated[
-        str, typer.Option(help="constant, or oregan for a D that depends on lithium content.")
-    ] = "constant",
+        str | None,
+        typer.Option(
+            help="constant (the default), or oregan for a D that depends on lithium content."
+        ),
+    ] = None,
     facets: Annotated[
         Path | None,
         typer.Option(help="CSV facet table that replaces or extends NMC811's."),
@@ -47,13 +67,37 @@ def rate_capability(
     threads: Annotated[
         int | None, typer.Option(help="Solves at a time; all cores by default.")
     ] = None,
+    variant: Variants = None,
 ) -> None:
-    """Discharge and charge capacity of isotropic and core-shell NMC811 at every rate.
+    """Discharge and charge capacity at every rate: of your sets, or of the paper's two particles.
 
-    Prints the discharge capacities in mAh/g beside the measured ones and writes
-    rate_capability.csv (every run), .json (inputs, versions, status of every point) and .png
-    (capacity against rate, voltage curves).
+    Prints the discharge capacities in mAh/g beside the measured ones (of --measured, or of what a
+    set's file names) and writes rate_capability.csv (every run), .json (inputs, versions, status of
+    every point) and .png (capacity against rate, voltage curves). --cell, --reading, --diffusivity
+    and --facets are variants of the paper's sets; yours take --variant.
     """
+    if sets:
+        with clear_errors():
+            own: dict[str, str | None] = {
+                "--cell": cell,
+                "--reading": reading,
+                "--diffusivity": diffusivity,
+            }
+            own |= {"--facets": str(facets) if facets else None}
+            for option, value in own.items():
+                if value is not None:
+                    raise ValueError(
+                        f"{option}={value!r}: expected none with SETS; choose with --variant, or "
+                        "in the file"
+                    )
+        rates_of_files(sets, measured, out_dir, rates, threads, variant)
+        return
+    with clear_errors():
+        for option, given in (("--measured", measured), ("--variant", variant)):
+            if given:
+                raise ValueError(f"{option}={given!s}: expected SETS that it belongs to")
+    cell, reading = cell or "rate", reading or "active"
+    diffusivity = diffusivity or "constant"
     with clear_errors():
         c_rates = parse_rates(rates)
         from pybamm_facets.kinetics import FacetTable

@@ -38,8 +38,9 @@ def li2025_pair(cell: str = "rate", reading: str = "active") -> Pair:
         As `li2025`: scenarios, not random.
     """
     (c_rate,) = set(li2025_capacities()["c_rate"])
+    both = li2025("core_shell", cell=cell, reading=reading, fit="blind")
     return Pair(
-        li2025("core_shell", cell=cell, reading=reading, fit="blind"),
+        {ISOTROPIC: both, CORE_SHELL: both},
         ISOTROPIC,
         CORE_SHELL,
         {

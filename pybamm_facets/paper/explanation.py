@@ -178,7 +178,7 @@ def _wanted(scenarios: Sequence[Scenario]) -> list[tuple[str, str, str]]:
 
 
 def _priors(pair: Pair, texture: str) -> tuple[Prior, ...]:
-    priors = li2025_priors(pair.parameter_values)
+    priors = li2025_priors(pair.sets[pair.first])
     return priors if texture == RANDOM_GRAINS else (*priors, KAPPA_ISOTROPIC)
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
-from pybamm_facets.crystal import FacetFamily, Texture, facet_family
+from pybamm_facets.crystal import FacetFamily, Lattice, Texture, facet_family
 from pybamm_facets.sets.cell import active_mass, electrode_area, number
 from pybamm_facets.sets.check import check_changes
 from pybamm_facets.sets.window import window_changes
@@ -212,7 +212,7 @@ def _resolver(
     if column in RENAMED:
         return lambda columns, _: {RENAMED[column]: columns[column]}
     if column in ("kappa_core", "kappa_shell"):
-        return lambda columns, _: _zone_changes(column, columns, tuple(families))
+        return lambda columns, base: _zone_changes(column, columns, tuple(families), base)
     if column == "diffusivity_anisotropy":
         return _check_anisotropy
     if column == "diffusivity_m2_s":
@@ -237,7 +237,7 @@ def _resolver(
 
 
 def _zone_changes(
-    column: str, columns: Columns, families: tuple[FacetFamily, ...]
+    column: str, columns: Columns, families: tuple[FacetFamily, ...], base: Base
 ) -> dict[str, float]:
     anisotropy = columns.get("diffusivity_anisotropy", DEFAULT_ANISOTROPY)
     kappa = float(columns[column])
@@ -245,7 +245,7 @@ def _zone_changes(
         return {names.CORE_RATIO: _ratio(kappa, anisotropy)}
     fractions = {
         names.area_fraction(facet): share
-        for facet, share in _fractions(kappa, families)
+        for facet, share in _fractions(kappa, families, _lattice(base))
         if f"f_{facet}" not in columns
     }
     return {names.SHELL_RATIO: _ratio(kappa, anisotropy), **fractions}
@@ -257,8 +257,16 @@ def _ratio(kappa: float, anisotropy: float) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _fractions(kappa: float, families: tuple[FacetFamily, ...]) -> tuple[tuple[str, float], ...]:
-    return tuple(Texture(kappa).facet_fractions(families).items())
+def _fractions(
+    kappa: float, families: tuple[FacetFamily, ...], lattice: Lattice | None
+) -> tuple[tuple[str, float], ...]:
+    return tuple(Texture(kappa).facet_fractions(families, lattice).items())
+
+
+def _lattice(base: Base) -> Lattice | None:
+    """The lattice that a set states, which it does where it is not NMC811's; else None."""
+    a, c = base.get(names.LATTICE_A), base.get(names.LATTICE_C)
+    return None if a is None or c is None else Lattice(float(a), float(c))
 
 
 def _check_anisotropy(columns: Columns, _: Base) -> dict[str, float]:

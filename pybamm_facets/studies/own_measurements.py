@@ -46,7 +46,7 @@ def measurements_of(
         Name to set.
     path
         CSV that is given beside them; it takes the place of what the files say of the sets that it
-        has rows of. With one set its rows need no name.
+        has rows of. Rows without a name are the first set's.
 
     Raises
     ------
@@ -55,12 +55,12 @@ def measurements_of(
     """
     own = {name: own_measurements(loaded, name) for name, loaded in sets.items()}
     if path is not None:
-        only = next(iter(sets)) if len(sets) == 1 else ""
-        given = read_capacities(path, only)
+        first = next(iter(sets))
+        given = read_capacities(path, first)
         known = set(given["particle"])
         if not known & set(sets):
             if len(sets) == 1 and len(known) == 1:
-                given = given.assign(particle=only)
+                given = given.assign(particle=first)
             else:
                 raise ValueError(
                     f"{path}: particle {', '.join(sorted(map(repr, known)))}: expected one of "

@@ -32,23 +32,23 @@ NARROW, WIDE = 0.1, (math.log(3e-16), math.log(5e-13))
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """Two particles of one material: D_ab is fitted to the first, the second is predicted.
+    """Two particles of one D_ab: it is fitted to the first, the second is predicted.
 
     Parameters
     ----------
-    parameter_values
-        The set that both change. Its D_ab is where the fit begins.
+    sets
+        Name to the set of each, which its columns change. The first's D_ab is where the fit begins.
     first, second
         Names of the particles.
     columns
-        Design columns of each by name, with at least ``kappa_core`` and ``kappa_shell``.
+        Design columns of each by name.
     measured
         Capacity of each [mAh/g]; the second's is only compared with.
     c_rate
         At which they were measured, in discharge.
     """
 
-    parameter_values: pybamm.ParameterValues
+    sets: Mapping[str, pybamm.ParameterValues]
     first: str
     second: str
     columns: Mapping[str, Mapping[str, float]]
@@ -97,10 +97,16 @@ class DrawRunner:
         self.pair, self.priors = pair, priors
         self._solve, self._progress = solve, progress
         # What the fit fixes is the radial diffusivity over the radius squared.
-        values = pair.parameter_values
-        guess = float(values[names.DIFFUSIVITY])
-        kappa = pair.columns[pair.first]["kappa_shell"]
-        self._guess = math.log(guess * Texture(kappa).diffusivity_ratios()[0])
+        values = pair.sets[pair.first]
+        scaled = names.DIFFUSIVITY_SCALE in values
+        guess = float(values[names.DIFFUSIVITY_SCALE if scaled else names.DIFFUSIVITY])
+        kappa = pair.columns[pair.first].get("kappa_shell")
+        self._ratio = (
+            float(values[names.SHELL_RATIO])
+            if kappa is None
+            else Texture(kappa).diffusivity_ratios()[0]
+        )
+        self._guess = math.log(guess * self._ratio)
         self._radius = float(values[names.PARTICLE_RADIUS])
 
     def capacities(
@@ -140,7 +146,7 @@ class DrawRunner:
     ) -> pd.DataFrame:
         designs = self.pair.designs(particle, self.priors, samples, diffusivity)
         tell = renamed(self._progress, what)
-        values = self.pair.parameter_values
+        values = self.pair.sets[particle]
         return self._solve(values, designs.reset_index(drop=True), c_rates, progress=tell).table
 
     def _fitted(self, samples: pd.DataFrame, target: float) -> FloatArray:
@@ -178,6 +184,8 @@ class DrawRunner:
     def _radial_ratios(self, samples: pd.DataFrame) -> FloatArray:
         """Radial diffusivity over D_ab of the first particle's shell, of every sample."""
         designs = self.pair.designs(self.pair.first, self.priors, samples, np.zeros(len(samples)))
+        if "kappa_shell" not in designs:
+            return np.full(len(samples), self._ratio)
         anisotropies: Any = designs.get(ANISOTROPY, pd.Series(0.01, designs.index))
         known: dict[tuple[float, float], float] = {}
         keys = list(zip(designs["kappa_shell"], anisotropies, strict=True))

@@ -21,7 +21,7 @@ from pybamm_facets.progress import Progress, Tell
 from pybamm_facets.runs.gradient.capacity import Gradient
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
-from pybamm_facets.sets.direction import Direction
+from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.given import GivenSets, sets_by_name
 from pybamm_facets.studies.inference.identifiability import Identifiability, identifiability
 
@@ -163,11 +163,12 @@ def calibrate(
         What to find; shared between particles or of some only.
     data
         One row a measurement: ``particle``, ``c_rate``, ``capacity_mAh_g``; for points of a voltage
-        curve ``voltage_V`` (NaN or absent: the cut-off); ``error_mAh_g``, 1 by default.
+        curve ``voltage_V`` (NaN or absent: the cut-off); ``error_mAh_g``, 1 by default;
+        ``direction``, if they differ.
     fixed
         Particle to design columns that stay, such as a κ that has no unknown.
     direction
-        ``"discharge"`` or ``"charge"``.
+        ``"discharge"`` or ``"charge"``, of rows that do not say.
     tolerance
         Relative change of the unknowns' positions at which to stop.
     model, numerics
@@ -193,13 +194,13 @@ def calibrate(
     True
     """
     particles = sets_by_name(parameter_values)
-    data = _checked_data(data, particles)
+    data = _checked_data(data, particles, direction)
     _check_unknowns(unknowns, particles, data)
     gradients = {
-        name: partial(
-            Gradient, particles[name], direction=direction, model=model, numerics=numerics
+        (name, way): partial(
+            Gradient, particles[name], direction=way, model=model, numerics=numerics
         )
-        for name in data["particle"].unique()
+        for name, way in _parts(data)
     }
     problem = _Problem(gradients, unknowns, data, fixed or {}, progress)
     start = np.array([unknown.position() for unknown in unknowns])
@@ -215,7 +216,7 @@ class _Problem:
 
     def __init__(
         self,
-        gradients: Mapping[str, Callable[..., Gradient]],
+        gradients: Mapping[tuple[str, str], Callable[..., Gradient]],
         unknowns: Sequence[Unknown],
         data: pd.DataFrame,
         fixed: Mapping[str, Mapping[str, float]],
@@ -224,9 +225,10 @@ class _Problem:
         self.unknowns, self.data, self.fixed = unknowns, data, fixed
         self._progress, self._cache, self.evaluations = progress, ((), (np.empty(0),) * 2), 0
         start = np.array([unknown.position() for unknown in unknowns])
+        columns = self.columns(start)
         self._gradients = {
-            name: gradients[name](self._inputs(name), at)
-            for name, at in self.columns(start).items()
+            (name, way): make(self._inputs(name), columns[name])
+            for (name, way), make in gradients.items()
         }
 
     def _inputs(self, particle: str) -> list[str]:
@@ -267,12 +269,12 @@ class _Problem:
 
     def _evaluate(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         columns = self.columns(positions)
-        gradients = {name: g.moved(columns[name]) for name, g in self._gradients.items()}
+        gradients = {part: g.moved(columns[part[0]]) for part, g in self._gradients.items()}
         residuals = np.empty(len(self.data))
         jacobian = np.zeros((len(self.data), len(self.unknowns)))
         for index, point in enumerate(self.data.itertuples()):
             voltage = None if math.isnan(point.voltage_V) else point.voltage_V
-            row = gradients[point.particle].row(point.c_rate, voltage)
+            row = gradients[point.particle, point.direction].row(point.c_rate, voltage)
             if voltage is not None and row["status"] == Status.INFEASIBLE:
                 # Past that voltage as soon as the current flows: no capacity, whatever the step.
                 residuals[index] = -point.capacity_mAh_g / point.error_mAh_g
@@ -315,12 +317,21 @@ def _calibration(problem: _Problem, result: Any) -> Calibration:
     )
 
 
-def _checked_data(data: pd.DataFrame, particles: Mapping[str, Any]) -> pd.DataFrame:
+def _parts(data: pd.DataFrame) -> list[tuple[str, str]]:
+    """(particle, direction) of the data, each once."""
+    return list(dict.fromkeys(zip(data["particle"], data["direction"], strict=True)))
+
+
+def _checked_data(
+    data: pd.DataFrame, particles: Mapping[str, Any], direction: Direction | str
+) -> pd.DataFrame:
     missing = [column for column in DATA if column not in data]
     if missing:
         raise ValueError(f"data: no column {missing[0]!r}; expected {', '.join(DATA)}")
     data = data.reset_index(drop=True)
+    ways = data["direction"] if "direction" in data else [direction] * len(data)
     data = data.assign(
+        direction=[read_direction(way, "data direction").value for way in ways],
         voltage_V=data["voltage_V"].astype(float) if "voltage_V" in data else math.nan,
         error_mAh_g=data["error_mAh_g"].astype(float) if "error_mAh_g" in data else DEFAULT_ERROR,
     )
