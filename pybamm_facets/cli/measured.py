@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from pybamm_facets.cli.console import clear_errors, end_with_failures, out, say_written, view
+from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +19,18 @@ def measured(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Of a cycler: BDF (.csv, .txt), .nda or .ndax.")
     ],
-    mass_mg: Annotated[float, typer.Option(help="Mass of the active material [mg].")],
+    set_name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SET]",
+            help=".toml file or installed set of the cell: gives mass, 1C, cut-offs and name.",
+        ),
+    ] = None,
+    mass_mg: Annotated[float | None, typer.Option(help="Mass of the active material [mg].")] = None,
     one_c_mA_g: Annotated[
-        float, typer.Option("--one-c-mA-g", help="The specific current that is called 1C [mA/g].")
-    ],
+        float | None,
+        typer.Option("--one-c-mA-g", help="The specific current that is called 1C [mA/g]."),
+    ] = None,
     lower_V: Annotated[
         float | None, typer.Option("--lower-V", help="Cut-off of discharge [V].")
     ] = None,
@@ -35,6 +44,7 @@ def measured(
         str, typer.Option(help="Cycles left out of the table of rates, such as 1,2.")
     ] = "",
     csv: Annotated[Path | None, typer.Option(help="Write the table of rates to this file.")] = None,
+    variant: Variants = None,
 ) -> None:
     """Capacity at each rate, from the file of a cycler.
 
@@ -47,8 +57,20 @@ def measured(
     """
     with clear_errors():
         from pybamm_facets._checks import positive
+        from pybamm_facets.cli.sets import name_of, read_values
         from pybamm_facets.exchange import rate_table, read_cycler, steps_of
+        from pybamm_facets.sets.measurable import measured_as
 
+        if set_name is not None:
+            own = measured_as(read_values(set_name, variant))
+            mass_mg = own.mass_mg if mass_mg is None else mass_mg
+            one_c_mA_g = own.one_c_mA_g if one_c_mA_g is None else one_c_mA_g
+            lower_V = own.lower_V if lower_V is None else lower_V
+            upper_V = own.upper_V if upper_V is None else upper_V
+            particle = particle or name_of(set_name)
+        if mass_mg is None or one_c_mA_g is None:
+            missing = "--mass-mg" if mass_mg is None else "--one-c-mA-g"
+            raise ValueError(f"{missing}: expected a number, or the SET of the cell")
         positive("--mass-mg", mass_mg, "mg")
         positive("--one-c-mA-g", one_c_mA_g, "mA/g")
         skipped = _cycles(skip_cycles)

@@ -9,19 +9,33 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from pybamm_facets._checks import positive
 from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written, view
+from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
     import pandas as pd
 
-NOTES = """\
+SETS_NOTES = """\
 * share of grain boundaries pulled by more than their strength
-lattice: strains of a(x) and c(x)
+lattice: strains of a(x) and c(x)"""
+NOTES = f"""\
+{SETS_NOTES}
 mol/L: Eqs. 7 and 8 with concentrations in mol/L and a third of α, a reading
        that gives the paper's strain"""
 
 
 def mechanics(
+    sets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SETS]...",
+            help=".toml files or installed sets; without any, the paper's two particles.",
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="C-rate of the discharge of SETS; 10 by default.")
+    ] = None,
     out_dir: Annotated[
         Path, typer.Option("--out", help="Folder for the table, record and figure.")
     ] = Path("results"),
@@ -32,24 +46,43 @@ def mechanics(
         str, typer.Option(help="Particle at the separator, at the collector, or the average.")
     ] = "separator",
     h: Annotated[float, typer.Option(help="Mesh size over the particle radius.")] = 0.04,
+    variant: Variants = None,
 ) -> None:
-    """Stress in both NMC811 particles during the 10C discharge and the charge to 4.5 V.
+    """Stress in particles during a fast discharge and a charge at C/2: yours, or the paper's two.
 
-    Prints the worst elastic stress and strain of core and shell against the paper's 0.03 % and the
-    strength of grain boundaries, and writes mechanics.csv (every time and section), .json (inputs,
-    versions, statements) and .png. Needs scikit-fem: pip install "pybamm-facets\\[mechanics]".
+    Prints the worst elastic stress and strain of core and shell against the strength of grain
+    boundaries (and the paper's particles against its 0.03 %). A set needs elastic constants
+    (material.youngs_modulus_GPa and poissons_ratio, or mechanics_of); its strain is that of its
+    own lattice table, NMC811's where it has none.
+
+    Writes mechanics.csv (every time and section), .json (inputs, versions, statements) and .png.
+    Needs scikit-fem: pip install "pybamm-facets\\[mechanics]".
     """
     with clear_errors():
+        from pybamm_facets.cli.sets import read_sets
         from pybamm_facets.paper.mechanics import li2025_mechanics
         from pybamm_facets.report.mechanics_check import write_mechanics
         from pybamm_facets.studies.grain_resolved.check_particle import worst
+        from pybamm_facets.studies.grain_resolved.set_mechanics import mechanics_of_files
 
-        out_dir.mkdir(parents=True, exist_ok=True)
+        inputs: dict[str, object] = {"seeds": seeds, "depth": depth, "h": h}
+        if sets:
+            chosen = read_sets(sets, variant)
+            c_rate = positive("--rate", 10.0 if rate is None else rate)
+            inputs |= {"sets": list(sets), "variants": list(variant or ()), "c_rate": c_rate}
+        elif rate is not None or variant:
+            raise ValueError("--rate and --variant: expected SETS that they belong to")
         with progress_bar("solving cells and sections") as tell:
-            result = li2025_mechanics(range(seeds), depth=depth, h=h, progress=tell)
-        paths = write_mechanics(out_dir, result, {"seeds": seeds, "depth": depth, "h": h})
+            if sets:
+                result = mechanics_of_files(
+                    chosen, range(seeds), c_rate=c_rate, depth=depth, h=h, progress=tell
+                )
+            else:
+                result = li2025_mechanics(range(seeds), depth=depth, h=h, progress=tell)
+        out_dir.mkdir(parents=True, exist_ok=True)
+        paths = write_mechanics(out_dir, result, inputs)
     out.print(_view(worst(result.table)))
-    out.print(NOTES, style="dim")
+    out.print(SETS_NOTES if sets else NOTES, style="dim")
     for statement in result.statements:
         out.print(escape(statement), soft_wrap=True)
     say_written(paths)

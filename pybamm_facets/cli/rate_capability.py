@@ -78,12 +78,12 @@ def rate_capability(
     """
     if sets:
         with clear_errors():
-            own: dict[str, str | None] = {
+            own: dict[str, object] = {
                 "--cell": cell,
                 "--reading": reading,
                 "--diffusivity": diffusivity,
+                "--facets": facets and str(facets),
             }
-            own |= {"--facets": str(facets) if facets else None}
             for option, value in own.items():
                 if value is not None:
                     raise ValueError(

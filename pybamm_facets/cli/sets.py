@@ -63,6 +63,13 @@ def read_values(name: str, variants: Sequence[str] | None) -> pybamm.ParameterVa
     return one_set(name, "SET")
 
 
+def name_of(name: str) -> str:
+    """What a set is called in tables."""
+    from pybamm_facets.sets.given import name_of as of
+
+    return of(name)
+
+
 def must_exist(path: Path | None, option: str) -> None:
     """``ValueError`` if a file that an option names is not there."""
     if path is not None and not path.is_file():

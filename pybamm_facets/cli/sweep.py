@@ -16,6 +16,7 @@ from pybamm_facets.cli.console import (
     progress_bar,
 )
 from pybamm_facets.cli.rates import parse_rates
+from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,10 @@ def sweep(
         "0.1,1,10"
     ),
     parameters: Annotated[
-        str, typer.Option("--set", help="PyBaMM parameter set that the designs change.")
+        str,
+        typer.Option("--set", help="Set that the designs change: a .toml file, or a PyBaMM set."),
     ] = "Li2025_core_shell",
+    variant: Variants = None,
     directions: Annotated[
         str, typer.Option(help="discharge, charge, or discharge,charge.")
     ] = "discharge",
@@ -70,29 +73,35 @@ def sweep(
         c_rates = parse_rates(rates)
         if scheduler and workers:
             raise ValueError(f"--workers={workers}: expected none with --scheduler")
+        from pybamm_facets.cli.sets import read_values
         from pybamm_facets.report.sweep import (
             check_sweep_extras,
             describe_reasons,
             write_sweep,
         )
+        from pybamm_facets.studies.set_model import model_choice
         from pybamm_facets.studies.sweeps import sweep as run_sweep
 
         check_sweep_extras(scheduler, parquet)
+        values = read_values(parameters, variant)
+        choice = model_choice(values)
         table = _designs(designs, sample, seed)
         out_dir.mkdir(parents=True, exist_ok=True)
         kept = store or out_dir / "sweep.db"
         with _executor(scheduler, workers) as executor, progress_bar("sweeping", kept) as tell:
             results = run_sweep(
-                parameters,
+                values,
                 table,
                 c_rates,
+                model=choice.model(),
+                numerics=choice.numerics,
                 directions=tuple(part.strip() for part in directions.split(",")),
                 store=kept,
                 executor=executor,
                 threads=threads,
                 progress=tell,
             )
-        paths = write_sweep(out_dir, results, table, parameters, parquet)
+        paths = write_sweep(out_dir, results, table, parameters, values, parquet)
     failures = results.failures
     out.print(
         f"{len(results)} runs, {len(failures)} not ok; wrote " + ", ".join(map(str, paths)),

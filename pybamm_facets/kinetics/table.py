@@ -82,16 +82,22 @@ class FacetKinetics:
         inside(f"{self.facet} reference_stoichiometry", self.stoichiometry, 0, 1)
         check_provenance(self.provenance, f"{self.facet} provenance")
 
-    def at(self, stoichiometry: float, temperature: float, anodic: float = 0.5) -> FacetKinetics:
+    def at(
+        self,
+        stoichiometry: float,
+        temperature: float,
+        anodic: float = 0.5,
+        activation_energy: float = ACTIVATION_ENERGY,
+    ) -> FacetKinetics:
         """The same facet referred to another lithium content and temperature.
 
-        Uses the default dependence on state, with the `anodic` charge-transfer coefficient and
-        `ACTIVATION_ENERGY`.
+        Uses the default dependence on state, with the `anodic` charge-transfer coefficient and an
+        activation energy [J.mol-1].
         """
         moved = replace(self, stoichiometry=stoichiometry, temperature=temperature)
         here, there = (stoichiometry_factor(row.stoichiometry, anodic) for row in (self, moved))
         g = there / here
-        factor = float(g * arrhenius(temperature, self.temperature, ACTIVATION_ENERGY))
+        factor = float(g * arrhenius(temperature, self.temperature, activation_energy))
         if factor == 1.0:
             return self
         assert self.lower is not None and self.upper is not None
@@ -228,6 +234,7 @@ class FacetTable:
         temperature: float = 293.15,
         charge_transfer_coefficient: float = 0.5,
         reorganization_energy: float = 1.0,
+        activation_energy: float = ACTIVATION_ENERGY,
     ) -> dict[str, Any]:
         """PyBaMM parameters of every facet, referred to one lithium content and temperature.
 
@@ -239,14 +246,18 @@ class FacetTable:
             Anodic coefficient given to every facet.
         reorganization_energy
             [eV], given to every facet; used by Marcus and Marcus-Hush-Chidsey only.
+        activation_energy
+            Of every facet's j0 [J.mol-1].
         """
         values: dict[str, Any] = {
             names.FACET_REFERENCE_STOICHIOMETRY: stoichiometry,
             names.FACET_REFERENCE_TEMPERATURE: temperature,
-            names.FACET_ACTIVATION_ENERGY: ACTIVATION_ENERGY,
+            names.FACET_ACTIVATION_ENERGY: activation_energy,
         }
         for row in self.rows:
-            here = row.at(stoichiometry, temperature, charge_transfer_coefficient)
+            here = row.at(
+                stoichiometry, temperature, charge_transfer_coefficient, activation_energy
+            )
             values[names.exchange_current_density(row.facet)] = exchange_current_function(row.facet)
             values[names.reference_exchange_current_density(row.facet)] = here.j0
             values[names.charge_transfer_coefficient(row.facet)] = charge_transfer_coefficient

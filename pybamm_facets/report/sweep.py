@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pybamm
 
 from pybamm_facets._extras import require
 from pybamm_facets.report.record import write_record
 from pybamm_facets.runs.results import Results
 from pybamm_facets.runs.table_file import write_table
-from pybamm_facets.sets.given import one_set
 
 MOST_REASONS = 5
 
@@ -24,17 +24,22 @@ def check_sweep_extras(scheduler: str | None, parquet: bool) -> None:
 
 
 def write_sweep(
-    out_dir: Path, results: Results, designs: pd.DataFrame, parameter_values: str, parquet: bool
+    out_dir: Path,
+    results: Results,
+    designs: pd.DataFrame,
+    name: str,
+    parameter_values: pybamm.ParameterValues,
+    parquet: bool,
 ) -> list[Path]:
-    """Table and record of a sweep of a registered set; the files."""
+    """Table and record of a sweep of a set by name; the files."""
     table = results.table
     csv, record = out_dir / "sweep.csv", out_dir / "sweep.json"
     table.to_csv(csv, index=False)
     write_record(
         record,
         table[["design", "direction", "c_rate", "status", "reason"]],
-        {"set": parameter_values, "designs": len(designs), "columns": list(designs.columns)},
-        {parameter_values: one_set(parameter_values)},
+        {"set": name, "designs": len(designs), "columns": list(designs.columns)},
+        {name: parameter_values},
         {"status": table["status"].value_counts().to_dict()},
     )
     paths = [csv, record]

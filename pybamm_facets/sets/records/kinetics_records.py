@@ -9,6 +9,7 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, facet_family
 from pybamm_facets.kinetics import FacetKinetics, FacetTable
+from pybamm_facets.kinetics.table import ACTIVATION_ENERGY
 from pybamm_facets.sets.files.csv_tables import beside
 from pybamm_facets.sets.files.entry import Given
 from pybamm_facets.sets.records.sheet import Records, Sheet
@@ -42,7 +43,7 @@ def facet_table_of(sheet: Sheet) -> FacetTable:
     if table is not None:
         found = FacetTable.from_csv(beside(table))
     elif every is not None:
-        rows = [_row(family.label, every) for family in NMC811_FACETS]
+        rows = [_row(sheet, family.label, every) for family in NMC811_FACETS]
         found = FacetTable(tuple(rows))
     elif sheet.builds_on_values:
         found = FacetTable.nmc811()
@@ -55,15 +56,37 @@ def facet_table_of(sheet: Sheet) -> FacetTable:
     rows = []
     for facet, given in own.items():
         try:
-            rows.append(_row(facet_family(facet).label, given))
+            rows.append(_row(sheet, facet_family(facet).label, given))
         except ValueError as error:
             raise ValueError(f"{given.where}: {error}") from None
     return found.replaced(FacetTable(tuple(rows)))
 
 
-def _row(facet: str, given: Given) -> FacetKinetics:
+def _row(sheet: Sheet, facet: str, given: Given) -> FacetKinetics:
+    """A facet's number, which holds at the state that the set states for its table."""
     low, high = given.bounds
-    return FacetKinetics(facet, given.si, low, high, provenance=given.origin, source=given.source)
+    return FacetKinetics(
+        facet,
+        given.si,
+        low,
+        high,
+        provenance=given.origin,
+        stoichiometry=reference_stoichiometry(sheet),
+        temperature=reference_temperature(sheet),
+        source=given.source,
+    )
+
+
+def reference_stoichiometry(sheet: Sheet) -> float:
+    """Lithium content at which the facets' numbers hold."""
+    given = sheet.get("material", "reference_stoichiometry")
+    return 0.5 if given is None else given.si
+
+
+def reference_temperature(sheet: Sheet) -> float:
+    """Temperature at which they hold [K]: the cell's, unless another is given."""
+    given = sheet.get("material", "facet_temperature_C") or sheet.get("cell", "temperature_C")
+    return 293.15 if given is None else given.si
 
 
 def kinetics_records(sheet: Sheet) -> Records:
@@ -84,12 +107,13 @@ def table_records(sheet: Sheet, table: FacetTable) -> Records:
         )
     )
     temperature = temperature or sheet.get("cell", "temperature_C")
-    kelvin = 293.15 if temperature is None else temperature.si
+    kelvin = reference_temperature(sheet)
     values = table.parameters(
-        stoichiometry=0.5 if x_ref is None else x_ref.si,
+        stoichiometry=reference_stoichiometry(sheet),
         temperature=kelvin,
         charge_transfer_coefficient=SYMMETRIC[0] if transfer is None else transfer.si,
         reorganization_energy=REORGANIZATION[0] if reorganization is None else reorganization.si,
+        activation_energy=ACTIVATION_ENERGY if energy is None else energy.si,
     )
     x_name, energy_name = names.FACET_REFERENCE_STOICHIOMETRY, names.FACET_ACTIVATION_ENERGY
     records = {

@@ -8,10 +8,12 @@ import numpy as np
 from scipy.interpolate import PchipInterpolator
 
 from pybamm_facets import names
+from pybamm_facets._arrays import FloatArray
 from pybamm_facets.crystal import Lattice, density, maximum_concentration
 from pybamm_facets.crystal.lattice import or_pristine
 from pybamm_facets.sets.files.csv_tables import read_columns
 from pybamm_facets.sets.files.entry import Given
+from pybamm_facets.sets.files.schema import limits
 from pybamm_facets.sets.records.sheet import Records, Sheet
 from pybamm_facets.sourced import Sourced
 
@@ -48,21 +50,37 @@ def molar_mass(formula: Given) -> float:
     return total * 1e-3
 
 
+def lattice_table(sheet: Sheet) -> dict[str, FloatArray] | None:
+    """Lithium contents ``x`` and lattice parameters ``a``, ``c`` [m] of a set's table, if any."""
+    given = sheet.get("material", "lattice_csv")
+    if given is None:
+        return None
+    frame = read_columns(
+        given, ("stoichiometry", "a_angstrom", "c_angstrom"), ("provenance", "source")
+    ).sort_values("stoichiometry")
+    x = frame["stoichiometry"].to_numpy(float)
+    if len(x) < 2 or (np.diff(x) <= 0).any() or not 0.9 <= x[-1] <= 1:
+        raise ValueError(
+            f"{given.where}: expected at least two different lithium contents, the last from 0.9 "
+            "to 1"
+        )
+    for name in ("a_angstrom", "c_angstrom"):
+        least, most = limits("material", name) or (0.0, 0.0)
+        value = float(frame[name].iloc[np.argmax(np.abs(frame[name] - (least + most) / 2))])
+        if not least <= value <= most:
+            raise ValueError(
+                f"{given.where}: {name} {value:g}: expected from {least:g} to {most:g} [Å]"
+            )
+    a, c = (frame[name].to_numpy(float) * ANGSTROM for name in ("a_angstrom", "c_angstrom"))
+    return {"x": x, "a": a, "c": c}
+
+
 def lattice_of(sheet: Sheet) -> Lattice | None:
     """The lattice that a set gives, full of lithium; None if it gives none."""
-    table = sheet.get("material", "lattice_csv")
+    table = lattice_table(sheet)
     if table is not None:
-        frame = read_columns(
-            table, ("stoichiometry", "a_angstrom", "c_angstrom"), ("provenance", "source")
-        ).sort_values("stoichiometry")
-        x = frame["stoichiometry"].to_numpy(float)
-        if len(x) < 2 or (np.diff(x) <= 0).any() or not 0.9 <= x[-1] <= 1:
-            raise ValueError(
-                f"{table.where}: expected at least two different lithium contents, the last from "
-                "0.9 to 1"
-            )
-        columns = [frame[name].to_numpy(float) * ANGSTROM for name in ("a_angstrom", "c_angstrom")]
-        a, c = PchipInterpolator(x, np.column_stack(columns))(x[-1])
+        both = np.column_stack([table["a"], table["c"]])
+        a, c = PchipInterpolator(table["x"], both)(table["x"][-1])
         return Lattice(float(a), float(c))
     if sheet.any_of("material", "a_angstrom", "c_angstrom") is None:
         return None
@@ -99,9 +117,16 @@ def lattice_records(sheet: Sheet) -> Records:
     elif not sheet.builds_on_values or sheet.base(names.ACTIVE_MATERIAL_DENSITY) is None:
         sheet.need("material", "density_g_cm3", "or formula, with lattice or c_max_mol_m3")
     if lattice is not None and lattice != or_pristine(None):
-        words = _source_of_lattice(sheet)
-        records[names.LATTICE_A] = Sourced(lattice.a, "derived", f"a of {words}")
-        records[names.LATTICE_C] = Sourced(lattice.c, "derived", f"c of {words}")
+        for name, letter in ((names.LATTICE_A, "a"), (names.LATTICE_C, "c")):
+            given = sheet.any_of("material", "lattice_csv", f"{letter}_angstrom")
+            assert given is not None
+            value = float(getattr(lattice, letter))
+            is_table = given.key.endswith("lattice_csv")
+            records[name] = (
+                Sourced(value, given.origin, f"{letter} of {given.source}")
+                if is_table
+                else given.sourced(value)
+            )
     return records
 
 

@@ -92,7 +92,7 @@ def mechanics_of_sets(
     c_rate: float = 10.0,
     depth: str = "separator",
     h: float = 0.04,
-    laws: Mapping[str, Eigenstrain] | None = None,
+    laws: Mapping[str, Eigenstrain] | Mapping[str, Mapping[str, Eigenstrain]] | None = None,
     elastic: Elastic | None = None,
     reported_strain: float | None = None,
     progress: Tell | None = None,
@@ -103,8 +103,10 @@ def mechanics_of_sets(
     ----------
     sets
         Name to half-cell set with facets.
-    seeds, depth, h, laws, reported_strain
+    seeds, depth, h, reported_strain
         As `check_mechanics`; at high rates the particle at the separator works hardest.
+    laws
+        As `check_mechanics`, or such laws by name of the set.
     c_rate
         Of the discharge.
     elastic
@@ -138,7 +140,7 @@ def mechanics_of_sets(
             poissons_ratio=constants[name].poissons_ratio,
             name=f"{name}, {run}",
             depth=depth,
-            laws=laws,
+            laws=_laws_of(laws, name),
             seeds=seeds,
             h=h,
             reported_strain=reported_strain,
@@ -150,6 +152,18 @@ def mechanics_of_sets(
     first = ["particle", "run"]
     ordered = table[first + [c for c in table if c not in first]]
     return SetsMechanics(ordered, tuple(statements), dict(sets), reported_strain)
+
+
+def _laws_of(
+    laws: Mapping[str, Eigenstrain] | Mapping[str, Mapping[str, Eigenstrain]] | None, name: str
+) -> Mapping[str, Eigenstrain] | None:
+    """The laws of a set: its own where they are given by set."""
+    if laws is None:
+        return None
+    own = laws.get(name)
+    if isinstance(own, Mapping):
+        return own
+    return {key: law for key, law in laws.items() if not isinstance(law, Mapping)}
 
 
 def run_from_equilibrium(
