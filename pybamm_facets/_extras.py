@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 PACKAGES = {
+    "bpx": "bpx",
     "dask": "distributed",
     "cycler": "NewareNDA",
     "eis": "impedance",

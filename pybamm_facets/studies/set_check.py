@@ -38,6 +38,7 @@ SHORT_OF_WINDOW = 0.85
 MESH_ERROR = 0.5
 """Capacity [mAh/g] by which a mesh twice as fine may differ."""
 FINER = 2
+MESH = ("r_p", "x_p", "x_s", "x_n")
 LITTLE = 0.1
 """Diffusion length over the radius below which the centre takes no part."""
 MATTERS = 0.5
@@ -114,19 +115,21 @@ def check_set(
     values = loaded.parameter_values
     implied = derived(values)
     tell(Progress("mesh", 0, 2))
-    findings = [
-        *_composition(values, implied),
-        *_measured(loaded, name, implied),
-        *_transport(values, max(rates)),
-        *_mesh(values, max(rates), numerics),
-        *_functions(values),
-    ]
-    tell(Progress("estimates", 1, 2))
-    influences = influences_of(loaded, rates, numerics=numerics)
-    findings += _influences(influences)
-    tell(Progress("estimates", 2, 2))
-    if not findings:
-        findings = [(Severity.NOTE, "nothing looks wrong")]
+    findings = [*_composition(values, implied), *_measured(loaded, name, implied)]
+    if any(severity is Severity.WRONG for severity, _ in findings):
+        # Such cells keep the integrator busy for minutes, and say nothing.
+        findings.append((Severity.NOTE, "nothing was run: mend what is wrong first"))
+        influences = influences_of(loaded, ())
+    else:
+        findings += [
+            *_transport(values, max(rates)),
+            *_mesh(values, max(rates), numerics),
+            *_functions(values),
+        ]
+        tell(Progress("estimates", 1, 2))
+        influences = influences_of(loaded, rates, numerics=numerics)
+        findings += _influences(influences)
+        tell(Progress("estimates", 2, 2))
     findings.sort(key=lambda one: one[0])
     table = pd.DataFrame(
         [(severity.word, text) for severity, text in findings], columns=["severity", "finding"]
@@ -231,7 +234,8 @@ def _mesh(
     """The highest rate on the mesh of the set and on one twice as fine, both directions."""
     choice = model_choice(values)
     coarse = numerics or choice.numerics
-    points = {name: FINER * count for name, count in coarse.var_pts.items()}
+    own = choice.model().default_var_pts
+    points = {name: FINER * coarse.var_pts.get(name, own[name]) for name in MESH}
     fine = Numerics(points, coarse.submesh_types, coarse.tolerances)
     runs = [Run(dict(values), way, c_rate) for way in (Direction.DISCHARGE, Direction.CHARGE)]
     tables = [
@@ -247,7 +251,7 @@ def _mesh(
         error = a["capacity_mAh_g"] - b["capacity_mAh_g"]
         if abs(error) > MESH_ERROR:
             thick = number(values, names.POSITIVE_THICKNESS) * 1e6
-            wanted = ", ".join(f"{name}={count}" for name, count in points.items())
+            wanted = ", ".join(f"{name}={points[name]}" for name in MESH)
             yield (
                 Severity.DOUBTFUL,
                 f"the mesh is too coarse for {thick:.0f} µm at {c_rate:g}C: {a['direction']} "
@@ -272,7 +276,7 @@ def influences_of(
     """
     columns = ["estimate", "low", "high", "c_rate", "change_mAh_g"]
     estimates = _usable(loaded, estimates_of(loaded))
-    if not estimates:
+    if not estimates or not c_rates:
         return pd.DataFrame(columns=columns)
     unknowns = [_unknown(one) for one in estimates]
     inputs = list(dict.fromkeys(column for one in estimates for column in one.columns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -136,7 +137,10 @@ def _base(content: Content, passed_on: Choices, chain: tuple[Path, ...]) -> Reso
 def read_bpx(path: Path) -> pybamm.ParameterValues:
     """A BPX file through PyBaMM's reader; ``ValueError`` if it is none."""
     try:
-        return pybamm.ParameterValues.create_from_bpx(str(path))
+        with warnings.catch_warnings():
+            # What counts as empty and full is then the cut-offs, as everywhere here.
+            warnings.filterwarnings("ignore", message=".*not found in BPX file. Using")
+            return pybamm.ParameterValues.create_from_bpx(str(path))
     except (ValueError, KeyError, TypeError, OSError) as error:
         lines = str(error).splitlines() or [repr(error)]
         raise ValueError(f"{path}: not a BPX file that PyBaMM reads: {lines[0]}") from None

@@ -86,7 +86,7 @@ def _section(base: LoadedSet, section: str, rates: str) -> str:
 
 def _example(base: LoadedSet, section: str, key: str) -> str:
     """What the set has for a key, or how it could look."""
-    given = base.resolved.tree.get((section, key))
+    given = None if section == "measured" else base.resolved.tree.get((section, key))
     if given is not None and given.entry.value is not None:
         return _written(given)
     if key in ("facet_fractions", "facet_j0_mA_cm2"):

@@ -88,12 +88,12 @@ def _against_lithium(resolved: Resolved) -> Resolved:
 def _base_records(resolved: Resolved) -> Records:
     if resolved.values is None:
         return {}
-    what = f"as in {resolved.values_of}"
+    own_file = resolved.values_of.endswith(".json")
+    origin = "user" if own_file else "literature"
+    what = f"as in {resolved.values_of}" + ("" if own_file else ", see its citation")
     given: pybamm.ParameterValues = resolved.values
     return {
-        name: Sourced(value, "literature", f"{what}, see its citation")
-        for name, value in _items(given)
-        if name not in IGNORED
+        name: Sourced(value, origin, what) for name, value in _items(given) if name not in IGNORED
     }
 
 

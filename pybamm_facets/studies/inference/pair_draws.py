@@ -17,14 +17,21 @@ from pybamm_facets.studies.inference.set_fit import ZONES, texture_columns
 from pybamm_facets.studies.sweeps import sweep
 
 
+def _acts(one: Estimated, textures: set[str]) -> bool:
+    """Whether an estimate changes anything: textures and the core only where they decide D."""
+    if one.columns == ("core_fraction",):
+        return set(ZONES) <= textures
+    textured = set(one.columns) <= {*ZONES, "diffusivity_anisotropy"}
+    return not textured or set(one.columns) <= textures
+
+
 def priors_of(sets: Sets) -> tuple[Prior, ...]:
     """A prior for every estimate of two sets; one for both where their files agree in it."""
     seen: dict[tuple[object, ...], list[tuple[str, Estimated]]] = {}
     for name, loaded in sets.items():
         acting = set(texture_columns(loaded))
         for one in estimates_of(loaded):
-            textured = set(one.columns) <= {*ZONES, "diffusivity_anisotropy"}
-            if one.name != D_AB and not (textured and not set(one.columns) <= acting):
+            if one.name != D_AB and _acts(one, acting):
                 seen.setdefault(one.shared, []).append((name, one))
     priors = []
     for owners in seen.values():

@@ -42,6 +42,12 @@ WIDE = 30.0
 ZONES = ("kappa_core", "kappa_shell")
 SHARE_OF_BOUNDS = 0.5
 """Two standard errors over the width of the bounds from which data leave an unknown open."""
+SHARE_OF_VALUE = 1.0
+"""Two standard errors over the value, the same for one that is searched in its logarithm."""
+MOST_SPREAD = 50.0
+"""In logarithms: past every bound."""
+TIED = 0.9
+"""Correlation with an unknown that reaches a bound from which another is open as well."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,7 +256,7 @@ def _table(unknowns: Sequence[Unknown], found: Calibration) -> pd.DataFrame:
     for unknown in unknowns:
         value = float(found.values[unknown.name])
         error = float(found.standard_errors[unknown.name])
-        why = _why_open(unknown, value, error, found)
+        why = _why_open(unknown, unknowns, value, error, found)
         rows.append(
             {
                 "unknown": unknown.name,
@@ -265,20 +271,38 @@ def _table(unknowns: Sequence[Unknown], found: Calibration) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _why_open(unknown: Unknown, value: float, error: float, found: Calibration) -> str:
+def _reaches_bound(unknown: Unknown, found: Calibration) -> bool:
+    """Whether an unknown's two standard errors reach past where it was looked for."""
+    value, error = (float(one[unknown.name]) for one in (found.values, found.standard_errors))
+    if unknown.name in found.at_bound or not np.isfinite(error):
+        return True
+    if unknown.log:
+        spread = math.exp(min(2 * error / value, MOST_SPREAD))
+        return value / spread < unknown.low or value * spread > unknown.high
+    return value - 2 * error < unknown.low or value + 2 * error > unknown.high
+
+
+def _why_open(
+    unknown: Unknown, unknowns: Sequence[Unknown], value: float, error: float, found: Calibration
+) -> str:
     """Why the data leave an unknown open; empty if they fix it."""
     if not found.converged:
         return f"the fit did not settle: {found.message}"
     if not np.isfinite(error):
         return "the data fix only combinations of it with others"
-    if unknown.name in found.at_bound:
-        return "ended at a bound of where it was looked for"
-    width = unknown.high - unknown.low
-    spread = 2 * error
+    if _reaches_bound(unknown, found):
+        return f"within two standard errors of an end of where it was looked for ({error * 2:.2g})"
+    limit = SHARE_OF_BOUNDS * (unknown.high - unknown.low)
     if unknown.log:
-        width, spread = math.log(unknown.high / unknown.low), spread / value
-    if spread > SHARE_OF_BOUNDS * width:
-        return f"two standard errors ({2 * error:.2g}) span its bounds"
+        limit = SHARE_OF_VALUE * value
+    if 2 * error > limit:
+        return f"two standard errors are {2 * error:.2g}, of a value of {value:.3g}"
+    for other in unknowns:
+        if other is unknown or not _reaches_bound(other, found):
+            continue
+        shared = found.covariance.loc[unknown.name, other.name]
+        if not abs(shared) < TIED * error * float(found.standard_errors[other.name]):
+            return f"cannot be told from {other.name}, which is not determined"
     return ""
 
 
