@@ -22,13 +22,10 @@ from pybamm_facets.sets.files.installed import (
     registered_names,
 )
 from pybamm_facets.sets.files.reading import Content
-from pybamm_facets.sets.files.resolving import Resolved, changed, resolve
+from pybamm_facets.sets.files.resolving import Resolved, changed, own_choices, resolve
 from pybamm_facets.sets.files.schema import DIMENSIONS, PARTS, limits
 from pybamm_facets.sets.files.units import unit_of
 from pybamm_facets.sourced import Sourced
-
-ALIASES = {"core-shell": "core_shell"}
-"""Choices as tables write them."""
 
 REMEMBERED = 32
 """Sets of users' files whose origins `provenance` knows without the file, the latest ones."""
@@ -135,14 +132,24 @@ def loaded(
         Facet kinetics that replace or extend the set's.
     """
     file, fixed = find_set(path)
-    chosen = {name: ALIASES.get(choice, choice) for name, choice in (choices or {}).items()}
-    wanted = tuple(sorted({**fixed, **chosen}.items()))
+    wanted = tuple(sorted({**fixed, **(choices or {})}.items()))
     if not changes and facet_table is None and is_installed(file):
         return _installed(file, wanted)
-    found = _load(file, dict(wanted), changes, facet_table)
-    if not is_installed(file):
-        _remember(found)
+    if is_installed(file):
+        return _load(file, dict(wanted), changes, facet_table)
+    try:
+        found = _load(file, dict(wanted), changes, facet_table)
+    except ValueError as error:
+        raise ValueError(_named(file, str(error))) from None
+    _remember(found)
     return found
+
+
+def _named(file: Path, message: str) -> str:
+    """A message in one line that names the set's own file, or a table beside it."""
+    line = "".join(one if one.isprintable() else " " for one in message)
+    known = file.name in line or line.startswith(str(file.parent / "_").removesuffix("_"))
+    return line if known else f"{file}: {line}"
 
 
 def find_set(path: str | Path) -> tuple[Path, dict[str, str]]:
@@ -177,7 +184,8 @@ def _load(
     if changes:
         resolved = changed(resolved, read_changes(changes))
     name = content.parsed.name or file.stem
-    chosen = [choices.get(str(d), known[0]) for d, known in content.parsed.variants.items()]
+    own = own_choices(content, choices)
+    chosen = [own.get(str(d), known[0]) for d, known in content.parsed.variants.items()]
     label = f"{name} ({', '.join(chosen)})" if chosen else name
     return LoadedSet(label, records_of(resolved, facet_table), resolved, content)
 

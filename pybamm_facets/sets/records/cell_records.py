@@ -160,14 +160,11 @@ def electrolyte_records(sheet: Sheet) -> Records:
 
 
 def lithium_records(sheet: Sheet) -> Records:
-    """The lithium electrode; nothing where a set builds upon a cell and does not speak of it."""
+    """The lithium electrode; of one that a set takes over, what it gives itself."""
     given = sheet.get("lithium", "kinetics")
-    if given is None:
-        if sheet.builds_on_values:
-            return {}
+    if given is None and not sheet.builds_on_values:
         given = sheet.need("lithium", "kinetics")
-    metal = published(LITHIUM, given.word, given.where)
-    if sheet.builds_on_values and sheet.get("lithium", "thickness_mm") is None:
+    if given is not None and sheet.builds_on_values:
         sheet.need("lithium", "thickness_mm")
     simple = sheet.simple(
         "lithium",
@@ -178,6 +175,9 @@ def lithium_records(sheet: Sheet) -> Records:
             "double_layer_F_m2": ("Negative electrode double-layer capacity [F.m-2]",),
         },
     )
+    if given is None:
+        return simple
+    metal = published(LITHIUM, given.word, given.where)
     bulk = {
         name: Sourced(value, "literature", metal.source + metal.notes.get(name, ""))
         for name, value in metal.values.items()

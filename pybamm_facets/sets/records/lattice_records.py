@@ -10,7 +10,7 @@ from scipy.interpolate import PchipInterpolator
 from pybamm_facets import names
 from pybamm_facets.crystal import Lattice, density, maximum_concentration
 from pybamm_facets.crystal.lattice import or_pristine
-from pybamm_facets.sets.files.csv_tables import read_columns
+from pybamm_facets.sets.files.csv_tables import CLOSEST, read_columns
 from pybamm_facets.sets.files.entry import Given
 from pybamm_facets.sets.records.sheet import Records, Sheet
 from pybamm_facets.sourced import Sourced
@@ -22,6 +22,9 @@ ATOMIC_WEIGHTS = {
     "Si": 28.085, "Y": 88.906, "Sr": 87.62, "Ca": 40.078, "K": 39.098, "S": 32.06, "Ta": 180.95,
 }  # fmt: skip
 """Abridged standard atomic weights (IUPAC 2021) [g/mol]."""
+
+MOLAR_MASSES = (20.0, 500.0)
+"""What a formula's can be, as where it is given as a number [g/mol]."""
 
 ANGSTROM = 1e-10
 """[m]"""
@@ -37,10 +40,13 @@ def molar_mass(formula: Given) -> float:
         element, count = found.groups()
         if found.start() != place or element not in ATOMIC_WEIGHTS:
             break
-        place = found.end()
         over, _, under = (count or "1").partition("/")
+        if not (under == "" or float(under) > 0):
+            break
         total += ATOMIC_WEIGHTS[element] * float(over) / float(under or 1)
-    if place != len(text) or not text.startswith("Li"):
+        place = found.end()
+    least, most = MOLAR_MASSES
+    if place != len(text) or not text.startswith("Li") or not least <= total <= most:
         raise ValueError(
             f"{formula.where}: expected a formula of the lithiated material, such as "
             "'LiNi0.8Mn0.1Co0.1O2'"
@@ -52,11 +58,11 @@ def lattice_of(sheet: Sheet) -> Lattice | None:
     """The lattice that a set gives, full of lithium; None if it gives none."""
     table = sheet.get("material", "lattice_csv")
     if table is not None:
-        frame = read_columns(
-            table, ("stoichiometry", "a_angstrom", "c_angstrom"), ("provenance", "source")
-        ).sort_values("stoichiometry")
+        frame = read_columns(table, ("stoichiometry", "a_angstrom", "c_angstrom")).sort_values(
+            "stoichiometry"
+        )
         x = frame["stoichiometry"].to_numpy(float)
-        if len(x) < 2 or (np.diff(x) <= 0).any() or not 0.9 <= x[-1] <= 1:
+        if len(x) < 2 or (np.diff(x) <= CLOSEST).any() or not 0.9 <= x[-1] <= 1:
             raise ValueError(
                 f"{table.where}: expected at least two different lithium contents, the last from "
                 "0.9 to 1"
