@@ -173,4 +173,4 @@ def _check_header(path: Path, header: list[str]) -> None:
         raise ValueError(f"{path}: an unnamed column in the header {', '.join(header)}")
     twice = next((name for k, name in enumerate(header) if name in header[:k]), None)
     if twice is not None:
-        raise ValueError(f"{path}: column {twice!r} stands twice in the header")
+        raise ValueError(f"{path}: column {twice!r} stands twice in the header, expected each once")

@@ -57,6 +57,8 @@ def syntax_problem(text: str, message: str) -> str:
         hint = '; expected the label in quotes, as in "(104)" = 0.5'
     elif _TWICE.search(what):
         hint = "; expected each key and each section once"
+    elif "expected" not in what.lower():
+        hint = "; expected TOML, such as key = 30.5"
     return f", line {number}: {shown(line)}: {what}{hint}"
 
 

@@ -13,6 +13,7 @@ import pybamm
 
 from pybamm_facets._checks import is_number
 from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.sets.files.csv_tables import beside
 from pybamm_facets.sets.files.entry import Given, as_entry
 from pybamm_facets.sets.files.installed import (
     all_choices,
@@ -183,6 +184,9 @@ def _load(
     resolved = resolve(content, choices)
     if changes:
         resolved = changed(resolved, read_changes(changes))
+    measured = resolved.tree.get(("measured", "capacities_csv"))
+    if measured is not None:
+        beside(measured)
     name = content.parsed.name or file.stem
     own = own_choices(content, choices)
     chosen = [own.get(str(d), known[0]) for d, known in content.parsed.variants.items()]

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pybamm
+from pydantic import ValidationError
 
 from pybamm_facets.sets.files.alternatives import dropped_by
 from pybamm_facets.sets.files.complaints import one_of
@@ -147,11 +148,11 @@ def _base(content: Content, passed_on: Choices, chain: tuple[Path, ...]) -> Reso
         path, fixed = registered_names()[name]
         return _taken(resolve(content_of(path), {**fixed, **chosen}, chain), name)
     if name.endswith(".toml"):
-        path = _inside(content, name)
+        path, _ = _inside(content, name)
         return _taken(resolve(content_of(path), chosen, chain), name)
     _no_choices(content, chosen, repr(name))
     if name.endswith(".json"):
-        return Resolved(content.path, {}, read_bpx(_inside(content, name)), name, ())
+        return Resolved(content.path, {}, read_bpx(*_inside(content, name)), name, ())
     if name not in pybamm.parameter_sets:
         raise ValueError(f"{content.path}: like={shown(name)}: {_no_set(name)}")
     return Resolved(content.path, {}, pybamm.ParameterValues(name), name, ())
@@ -165,16 +166,18 @@ def _no_choices(content: Content, choices: Choices, what: str) -> None:
         )
 
 
-def read_bpx(path: Path) -> pybamm.ParameterValues:
-    """A BPX file through PyBaMM's reader; ``ValueError`` if it is none."""
+def read_bpx(path: Path, where: str) -> pybamm.ParameterValues:
+    """A BPX file through PyBaMM's reader; ``ValueError`` that begins with `where` if it is none."""
     if find_spec("bpx") is None:
-        raise ValueError(f"{path}: a BPX file: expected the package that reads it, pip install bpx")
+        raise ValueError(f"{where}: expected the package that reads BPX files, pip install bpx")
     try:
         return pybamm.ParameterValues.create_from_bpx(str(path))
     except BPX_PROBLEMS as error:
-        lines = str(error).split("\n")
-        text = cut(lines[0].strip() or type(error).__name__)
-        raise ValueError(f"{path}: expected a BPX file that PyBaMM reads: {text}") from None
+        text = f"{type(error).__name__}: {error}"
+        if isinstance(error, ValidationError):
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            text = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise ValueError(f"{where}: expected a BPX file that PyBaMM reads; {cut(text)}") from None
 
 
 def _taken(base: Resolved, name: str) -> Resolved:
@@ -187,9 +190,10 @@ def _taken(base: Resolved, name: str) -> Resolved:
     return replace(base, tree=tree)
 
 
-def _inside(content: Content, name: str) -> Path:
-    path = content.path
-    return inside(path.parent, name, f"{path}: like={shown(name)}", Path(name).suffix)
+def _inside(content: Content, name: str) -> tuple[Path, str]:
+    """A file that is built upon, and how a message of it begins."""
+    where = f"{content.path}: like={shown(name)}"
+    return inside(content.path.parent, name, where, Path(name).suffix), where
 
 
 def _no_set(name: str) -> str:

@@ -52,9 +52,12 @@ def facet_table_of(sheet: Sheet) -> FacetTable:
         sheet.need("material", "facet_csv", "or j0_mA_cm2, one for all facets")
         raise AssertionError("a facet table was given and not used")
     own = sheet.by_facet("material", "facet_j0_mA_cm2")
-    if not own:
-        return found
-    return found.replaced(_table([_row(facet, given) for facet, given in own.items()], own))
+    if own:
+        found = found.replaced(_table([_row(facet, given) for facet, given in own.items()], own))
+    missing = [one.label for one in NMC811_FACETS if one.label not in found.j0]
+    if missing and table is not None:
+        raise ValueError(f"{table.where}: no row of {', '.join(missing)}, expected every facet")
+    return found
 
 
 def _read_facets(table: Given) -> FacetTable:
