@@ -95,7 +95,7 @@ class TextTable:
             if self.dialect.decimal == "." and DECIMAL_COMMA.fullmatch(cell):
                 hint = "; a comma is neither a decimal nor a thousands mark in this file"
             raise ValueError(
-                f"{self.path}, row {row}, column {column!r}: {cell!r}: expected a number{hint}"
+                f"{self.path}, row {row}, column {column!r}: {cell[:80]!r}: expected a number{hint}"
             ) from None
 
 
