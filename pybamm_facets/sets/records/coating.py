@@ -17,8 +17,8 @@ OF_A_LOADING = (
     *(f"{one}_g_cm3" for one in COMPONENTS[1:]),
 )
 PERCENT_TOLERANCE = 1e-6
-FEWEST_PORES = 0.01
-"""Volume fraction, as where it is given as a number."""
+PORES = (0.01, 0.99)
+"""Volume fraction that they can have, as where it is given as a number."""
 SOLIDS = "loading, thickness, composition and component densities"
 
 
@@ -84,10 +84,13 @@ def coating_of(sheet: Sheet, density: float | None) -> Coating | None:
     coating = Coating(loading.si * counted, thickness, fractions, densities)
     stated = sheet.get("electrode", "porosity")
     computed = stated is None or stated.entry.value is None
-    if computed and coating.porosity < FEWEST_PORES:
+    least, most = PORES
+    if computed and not least <= coating.porosity <= most:
+        dense = coating.porosity < least
+        ways = "lower loading or a thicker" if dense else "higher loading or a thinner"
         raise ValueError(
             f"{loading.where}: in {thickness * 1e6:g} µm leaves a porosity of "
-            f"{coating.porosity:.3f}: expected a lower loading or a thicker coating"
+            f"{coating.porosity:.3f}: expected a {ways} coating"
         )
     return coating
 
