@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pybamm_facets.sets.files.alternatives import given_twice
+from pybamm_facets.sets.files.cited import check_citations
 from pybamm_facets.sets.files.complaints import first_problem, one_of, syntax_problem
 from pybamm_facets.sets.files.entry import Entry, Given
 from pybamm_facets.sets.files.folder import is_file
@@ -69,6 +70,7 @@ def read_content(path: str | Path) -> Content:
         parsed = SetFile.model_validate(raw)
     except ValidationError as error:
         raise ValueError(f"{path}: {first_problem(error, raw)}") from None
+    check_citations(parsed.citations, str(path))
     _check_variants(path, parsed)
     base = _tree(path, parsed, "")
     overlays = tuple(

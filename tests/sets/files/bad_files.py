@@ -114,6 +114,15 @@ KEYS = {
     ),
     "citations as a number": like("citations = 3", "citations=3", "expected a list"),
     "citations of numbers": like("citations = [3]", "citations.0=3", "expected text in quotes"),
+    "unknown citation": like(
+        'citations = ["ORegan2021"]', "citations='ORegan2021'", "expected a key", "'ORegan2022'"
+    ),
+    "half a BibTeX entry": like(
+        'citations = ["@article{a, title = {b}"]', "citations='@article{a", "a whole BibTeX entry"
+    ),
+    "two BibTeX entries": like(
+        'citations = ["@book{a, title = {b}} @book{c,}"]', "citations='@book{a", "whole BibTeX"
+    ),
     "name as a number": like("name = 3", "name=3", "expected text in quotes"),
     "like as a number": own("like = 3", "like=3", "expected the name of a set or file"),
     "like as a list": own('like = ["a"]', "like=['a']", "expected the name of a set or file"),

@@ -113,6 +113,13 @@ def test_an_estimate_of_the_beginning_keeps_its_bounds(load, tmp_path):
     assert record.upper / record.value == pytest.approx(4 / 3)
 
 
+def test_citations_of_all_files(load):
+    entry = "@article{Own2024, title = {Cells {A} and B}, year = {2024}}"
+    values = load(f'{LIKE}citations = ["Ecker2015i", "{entry}"]\n')
+    own = pybamm.ParameterValues("Li2025_core_shell")
+    assert values["citations"] == ["Ecker2015i", entry, *own["citations"]]
+
+
 # Variants and overlays
 
 VARIED = f"""{LIKE}
