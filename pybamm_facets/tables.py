@@ -95,7 +95,7 @@ class TextTable:
             if self.dialect.decimal == "." and DECIMAL_COMMA.fullmatch(cell):
                 hint = "; a comma is neither a decimal nor a thousands mark in this file"
             raise ValueError(
-                f"{self.path}, row {row}, column {column!r}: {cell!r}: expected a number{hint}"
+                f"{self.path}, row {row}, column {column!r}: {cell[:80]!r}: expected a number{hint}"
             ) from None
 
 
@@ -117,7 +117,7 @@ def read_text_table(path: str | Path) -> TextTable:
     if not lines:
         raise ValueError(f"{path}: holds no rows; expected a header and rows of a table")
     separator = _separator(lines[0][1])
-    rows = [(number, _cells(line, separator)) for number, line in lines]
+    rows = [(number, _cells(path, number, line, separator)) for number, line in lines]
     header = rows.pop(0)[1]
     _check_header(path, header)
     for number, cells in rows:
@@ -160,8 +160,11 @@ def _separator(header: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    (cells,) = csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True)
+def _cells(path: Path, number: int, line: str, separator: str) -> list[str]:
+    try:
+        (cells,) = csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True)
+    except csv.Error as error:
+        raise ValueError(f"{path}, row {number}: expected cells of a table, {error}") from None
     return [cell.strip() for cell in cells]
 
 
@@ -170,4 +173,4 @@ def _check_header(path: Path, header: list[str]) -> None:
         raise ValueError(f"{path}: an unnamed column in the header {', '.join(header)}")
     twice = next((name for k, name in enumerate(header) if name in header[:k]), None)
     if twice is not None:
-        raise ValueError(f"{path}: column {twice!r} stands twice in the header")
+        raise ValueError(f"{path}: column {twice!r} stands twice in the header, expected each once")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import pandas as pd
 
 from pybamm_facets._checks import is_number
-from pybamm_facets.tables import read_text_table
+from pybamm_facets.tables import TextTable, read_text_table
 
 NEEDED = ("c_rate", "capacity_mAh_g")
 OPTIONAL = ("particle", "direction", "error_mAh_g", "voltage_V")
@@ -17,6 +18,10 @@ DIRECTIONS = ("discharge", "charge")
 ALIASES = {"error": "error_mAh_g"}
 MOST = 2000.0
 """[mAh/g]: beyond it another unit was meant."""
+FASTEST = 1e4
+"""Multiple of 1C: beyond it a current was meant."""
+VOLTAGES = (-10.0, 1500.0)
+"""[V], of a cell or of a battery of many: beyond it another unit was meant."""
 
 
 def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
@@ -45,7 +50,7 @@ def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
         One line with file, row, column and value.
     """
     path = Path(path)
-    if not path.is_file():
+    if not _is_file(path):
         raise ValueError(f"{path}: no such file; expected a CSV of measured capacities")
     table = read_text_table(path)
     columns = [ALIASES.get(name, name) for name in table.frame.columns]
@@ -63,7 +68,8 @@ def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
     text = [name for name in columns if name not in ("capacity_mAh_g", "error_mAh_g", "voltage_V")]
     frame = table.numbers(text, optional=("error_mAh_g", "voltage_V"))
     frame["c_rate"] = [
-        _rate(path, row, cell) for row, cell in zip(table.frame.index, frame["c_rate"], strict=True)
+        _rate(table, row, cell)
+        for row, cell in zip(table.frame.index, frame["c_rate"], strict=True)
     ]
     for name, default in (("particle", particle), ("direction", DIRECTIONS[0])):
         if name not in frame:
@@ -85,16 +91,25 @@ def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
     return frame[["particle", "direction", *NEEDED, "error_mAh_g", "voltage_V"]]
 
 
-def _rate(path: Path, row: object, cell: str) -> float:
-    text = str(cell).strip()
+def _is_file(path: Path) -> bool:
     try:
-        value = 1 / float(text[2:]) if text.upper().startswith("C/") else float(text.rstrip("Cc"))
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _rate(table: TextTable, row: object, cell: str) -> float:
+    text = str(cell).strip()
+    inverse = text.upper().startswith("C/")
+    try:
+        number = table.dialect.number(text[2:] if inverse else re.sub(r"\s*[cC]$", "", text))
+        value = 1 / number if inverse else number
     except (ValueError, ZeroDivisionError):
         value = math.nan
-    if not (math.isfinite(value) and value > 0):
+    if not 0 < value <= FASTEST:
         raise ValueError(
-            f"{path}, row {row}, column 'c_rate': {cell!r}: expected a positive multiple of 1C, "
-            "such as 0.1 or C/10"
+            f"{table.path}, row {row}, column 'c_rate': {text[:40]!r}: expected a positive "
+            f"multiple of 1C up to {FASTEST:g}, such as 0.1 or C/10"
         )
     return value
 
@@ -113,3 +128,9 @@ def _check_row(path: Path, row: object, values: object) -> None:
                 f"{path}, row {row}, column {name!r}: {value:g}: expected a number above 0 and "
                 f"below {MOST:g} [mAh/g]"
             )
+    voltage, (least, most) = float(getattr(values, "voltage_V")), VOLTAGES  # noqa: B009
+    if not (math.isnan(voltage) or least <= voltage <= most):
+        raise ValueError(
+            f"{path}, row {row}, column 'voltage_V': {voltage:g}: expected a number from "
+            f"{least:g} to {most:g} [V]"
+        )

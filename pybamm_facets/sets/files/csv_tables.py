@@ -10,34 +10,51 @@ import pandas as pd
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.sets.curves import Points, thinned
 from pybamm_facets.sets.files.entry import Given
-from pybamm_facets.tables import read_text_table
+from pybamm_facets.sets.files.folder import inside
+from pybamm_facets.tables import TextTable, read_text_table
 
 FEWEST_POINTS = 8
 POTENTIAL_TOLERANCE = 2e-4
 """By which a thinned table may miss a point [V]."""
 DIFFUSIVITY_TOLERANCE = 0.02
 """The same in ln D."""
-TEXT = ("provenance", "source", "facet", "particle", "direction")
+TEXT = ("provenance", "source", "facet")
+CLOSEST = 1e-9
+"""Lithium contents nearer to each other than this are one."""
+LARGEST = 20_000_000
+"""Bytes of a file: far more than any of these tables has."""
+
+LIMITS = {
+    "stoichiometry": (0.0, 1.0),
+    "voltage_V": (-5.0, 20.0),
+    "diffusivity_m2_s": (1e-22, 1e-6),
+    "a_angstrom": (2.0, 4.0),
+    "c_angstrom": (10.0, 20.0),
+    "fraction": (0.0, 1.0),
+    "j0_mA_cm2": (1e-6, 1e3),
+    "lower_mA_cm2": (1e-6, 1e3),
+    "upper_mA_cm2": (1e-6, 1e3),
+    "reference_stoichiometry": (1e-6, 0.9999),
+    "temperature_K": (213.15, 423.15),
+}
+"""Column to what its numbers can be; beyond it, another unit was meant."""
 
 
 def beside(given: Given) -> Path:
     """The file that a key names; ``ValueError`` if it is not in the set's folder."""
-    name, folder = given.word, Path(given.file).parent
-    path = (folder / name).resolve()
-    if Path(name).is_absolute() or not path.is_relative_to(folder.resolve()):
-        raise ValueError(f"{given.where}: expected a file in the set's folder")
-    if not path.is_file():
-        near = sorted(one.name for one in folder.glob("*.csv"))
-        hint = f"; there is {', '.join(near[:5])}" if near else ""
-        raise ValueError(f"{given.where}: expected a file in the set's folder, found none{hint}")
-    return path
+    return inside(Path(given.file).parent, given.word, given.where, ".csv")
 
 
 def read_columns(
-    given: Given, needed: tuple[str, ...], optional: tuple[str, ...] = ()
+    given: Given, needed: tuple[str, ...], optional: tuple[str, ...] = ("provenance", "source")
 ) -> pd.DataFrame:
-    """Columns of a CSV file, numbers but for `TEXT`; ``ValueError`` with file, row and column."""
+    """Columns of a CSV file, numbers but for `TEXT`; ``ValueError`` with file, row and column.
+
+    A cell of an optional column may be empty.
+    """
     path = beside(given)
+    if path.stat().st_size > LARGEST:
+        raise ValueError(f"{path}: expected a table of at most {LARGEST / 1e6:g} MB")
     table = read_text_table(path)
     columns = list(table.frame.columns)
     missing = [name for name in needed if name not in columns]
@@ -46,21 +63,27 @@ def read_columns(
         what = f"no column {missing[0]!r}" if missing else f"column {unknown[0]!r} is unknown"
         raise ValueError(f"{path}: {what}; expected {', '.join((*needed, *optional))}")
     frame = table.numbers(TEXT, optional=[name for name in optional if name not in TEXT])
-    for name in needed:
-        if name not in TEXT and not np.isfinite(frame[name]).all():
-            row = int(np.argmin(np.isfinite(frame[name])))
-            raise ValueError(
-                f"{path}, row {table.frame.index[row]}, column {name!r}: {frame[name][row]}: "
-                "expected a finite number"
-            )
+    for name in columns:
+        if name not in TEXT:
+            _check_limits(table, name, frame[name].to_numpy(float), name in optional)
     return frame
+
+
+def _check_limits(table: TextTable, name: str, values: FloatArray, may_miss: bool) -> None:
+    """``ValueError`` for the first number of a column that cannot be meant."""
+    least, most = LIMITS[name]
+    bad = ~((values >= least) & (values <= most)) & ~(may_miss & np.isnan(values))
+    if bad.any():
+        row = int(np.argmax(bad))
+        raise ValueError(
+            f"{table.path}, row {table.frame.index[row]}, column {name!r}: "
+            f"{table.frame[name].iloc[row]!r}: expected a number from {least:g} to {most:g}"
+        )
 
 
 def read_potential(given: Given) -> Points:
     """A table of the open-circuit potential: x from 0 to 1, falling, enough points."""
-    frame = read_columns(
-        given, ("stoichiometry", "voltage_V"), ("provenance", "source")
-    ).sort_values("stoichiometry")
+    frame = read_columns(given, ("stoichiometry", "voltage_V")).sort_values("stoichiometry")
     x, y = frame["stoichiometry"].to_numpy(float), frame["voltage_V"].to_numpy(float)
     _check_contents(given, x)
     rising = np.flatnonzero(np.diff(y) >= 0)
@@ -82,18 +105,9 @@ def read_potential(given: Given) -> Points:
 
 def read_diffusivity(given: Given) -> tuple[Points, float]:
     """A table of D_ab as points of ln(D/scale), and the scale: the mean of ln D over x."""
-    frame = read_columns(
-        given, ("stoichiometry", "diffusivity_m2_s"), ("provenance", "source")
-    ).sort_values("stoichiometry")
+    frame = read_columns(given, ("stoichiometry", "diffusivity_m2_s")).sort_values("stoichiometry")
     x, d = frame["stoichiometry"].to_numpy(float), frame["diffusivity_m2_s"].to_numpy(float)
     _check_contents(given, x, fewest=2)
-    bad = np.flatnonzero((d < 1e-22) | (d > 1e-6))
-    if bad.size:
-        k = int(bad[0])
-        raise ValueError(
-            f"{given.where}: diffusivity {d[k]:g} at x = {x[k]:g}: expected from 1e-22 to 1e-06 "
-            "[m²/s]"
-        )
     y = np.log(d)
     mean = float(np.trapezoid(y, x) / (x[-1] - x[0]))
     keep = thinned(x, y, DIFFUSIVITY_TOLERANCE)
@@ -105,7 +119,9 @@ def read_diffusivity(given: Given) -> tuple[Points, float]:
 
 def read_fractions(given: Given) -> dict[str, float]:
     """Area fractions by facet."""
-    frame = read_columns(given, ("facet", "fraction"), ("provenance", "source"))
+    frame = read_columns(given, ("facet", "fraction"))
+    if frame.empty:
+        raise ValueError(f"{given.where}: holds no rows, expected a facet a row")
     twice = frame["facet"][frame["facet"].duplicated()]
     if len(twice):
         raise ValueError(f"{given.where}: facet {twice.iloc[0]} stands twice: expected each once")
@@ -115,12 +131,7 @@ def read_fractions(given: Given) -> dict[str, float]:
 def _check_contents(given: Given, x: FloatArray, fewest: int = FEWEST_POINTS) -> None:
     if len(x) < fewest:
         raise ValueError(f"{given.where}: {len(x)} points, expected at least {fewest}")
-    outside = x[(x < 0) | (x > 1)]
-    if outside.size:
-        raise ValueError(
-            f"{given.where}: stoichiometry {outside[0]:g}: expected lithium contents from 0 to 1"
-        )
-    same = np.flatnonzero(np.diff(x) <= 0)
+    same = np.flatnonzero(np.diff(x) <= CLOSEST)
     if same.size:
         raise ValueError(
             f"{given.where}: stoichiometry {x[same[0]]:g} stands twice: expected each once"

@@ -11,10 +11,13 @@ from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from pybamm_facets._checks import is_number
 from pybamm_facets.sets.files.units import shown, to_si
 from pybamm_facets.sourced import PROVENANCES, Sourced
 
 FIELDS = ("value", "origin", "source", "low", "high")
+LARGEST = Decimal("1e30")
+"""Size of a number: more than any quantity has in any unit."""
 
 
 class Entry(BaseModel):
@@ -68,13 +71,19 @@ def as_entry(given: Any) -> Any:
     if isinstance(given, Mapping):
         unknown = [name for name in given if name not in FIELDS]
         if unknown:
-            raise ValueError(f"{unknown[0]!r} is unknown: expected some of {', '.join(FIELDS)}")
+            raise ValueError(
+                f"{shown(unknown[0])} is unknown: expected some of {', '.join(FIELDS)}"
+            )
         fields = dict(given)
-        origin = fields.get("origin", "user")
+        origin, source = fields.get("origin", "user"), fields.get("source", "")
         if origin not in PROVENANCES:
-            raise ValueError(f"origin={origin!r}: expected one of {', '.join(PROVENANCES)}")
-        is_word = isinstance(fields.get("value"), str)
-        if origin == "estimate" and not is_word and not {"low", "high"} <= set(fields):
+            raise ValueError(f"origin={shown(origin)}: expected one of {', '.join(PROVENANCES)}")
+        if not isinstance(source, str):
+            raise ValueError(f"source={shown(source)}: expected text in quotes")
+        is_word, bounds = isinstance(fields.get("value"), str), {"low", "high"} & set(fields)
+        if is_word and bounds:
+            raise ValueError(f"{min(bounds)}: expected none, a text has no bounds")
+        if origin == "estimate" and not is_word and len(bounds) < 2:
             raise ValueError("an estimate: expected its bounds, low and high")
     else:
         fields = {"value": given}
@@ -88,11 +97,16 @@ def _plain(value: Any, name: str) -> Any:
     """A number as Decimal, a word as it is (not for bounds)."""
     if value is None or (isinstance(value, str) and name == "value"):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError(f"{name}={value!r}: expected a number")
-    number = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if not (is_number(value) or isinstance(value, Decimal)):
+        raise ValueError(f"{name}={shown(value)}: expected a number")
+    if isinstance(value, Decimal | int):
+        number = Decimal(value)
+    else:
+        number = Decimal(repr(float(value)))
     if not number.is_finite():
-        raise ValueError(f"{name}={value}: expected a finite number")
+        raise ValueError(f"{name}={shown(value)}: expected a finite number")
+    if number.copy_abs() > LARGEST:
+        raise ValueError(f"{name}={shown(value)}: expected a number that can be meant")
     return number
 
 
@@ -101,9 +115,11 @@ def _check_order(fields: Mapping[str, Any]) -> None:
     if (low is None) != (high is None):
         raise ValueError("low and high: expected both, or neither")
     if low is not None and low > high:
-        raise ValueError(f"low={low}: expected a number up to high={high}")
+        raise ValueError(f"low={shown(low)}: expected a number up to high={shown(high)}")
     if low is not None and isinstance(value, Decimal) and not low <= value <= high:
-        raise ValueError(f"value={value}: expected from low={low} to high={high}")
+        raise ValueError(
+            f"value={shown(value)}: expected from low={shown(low)} to high={shown(high)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -177,6 +193,11 @@ class Given:
         """As a record: its own number in SI units, or another value that follows from it."""
         low, high = self.bounds
         own = self.si if value is None else value
+        if self.origin == "estimate" and low is None:
+            others = ", ".join(one for one in PROVENANCES if one != "estimate")
+            raise ValueError(
+                f"{self.where}: origin='estimate': expected one of {others}; a text has no bounds"
+            )
         return Sourced(own, self.origin, source or self.source, low, high)
 
     def taken_from(self, like: str) -> Given:

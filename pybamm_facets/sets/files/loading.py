@@ -13,6 +13,7 @@ import pybamm
 
 from pybamm_facets._checks import is_number
 from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.sets.files.csv_tables import beside
 from pybamm_facets.sets.files.entry import Given, as_entry
 from pybamm_facets.sets.files.installed import (
     all_choices,
@@ -22,13 +23,10 @@ from pybamm_facets.sets.files.installed import (
     registered_names,
 )
 from pybamm_facets.sets.files.reading import Content
-from pybamm_facets.sets.files.resolving import Resolved, changed, resolve
+from pybamm_facets.sets.files.resolving import Resolved, changed, own_choices, resolve
 from pybamm_facets.sets.files.schema import DIMENSIONS, PARTS, limits
 from pybamm_facets.sets.files.units import unit_of
 from pybamm_facets.sourced import Sourced
-
-ALIASES = {"core-shell": "core_shell"}
-"""Choices as tables write them."""
 
 REMEMBERED = 32
 """Sets of users' files whose origins `provenance` knows without the file, the latest ones."""
@@ -135,14 +133,24 @@ def loaded(
         Facet kinetics that replace or extend the set's.
     """
     file, fixed = find_set(path)
-    chosen = {name: ALIASES.get(choice, choice) for name, choice in (choices or {}).items()}
-    wanted = tuple(sorted({**fixed, **chosen}.items()))
+    wanted = tuple(sorted({**fixed, **(choices or {})}.items()))
     if not changes and facet_table is None and is_installed(file):
         return _installed(file, wanted)
-    found = _load(file, dict(wanted), changes, facet_table)
-    if not is_installed(file):
-        _remember(found)
+    if is_installed(file):
+        return _load(file, dict(wanted), changes, facet_table)
+    try:
+        found = _load(file, dict(wanted), changes, facet_table)
+    except ValueError as error:
+        raise ValueError(_named(file, str(error))) from None
+    _remember(found)
     return found
+
+
+def _named(file: Path, message: str) -> str:
+    """A message in one line that names the set's own file, or a table beside it."""
+    line = "".join(one if one.isprintable() else " " for one in message)
+    known = file.name in line or line.startswith(str(file.parent / "_").removesuffix("_"))
+    return line if known else f"{file}: {line}"
 
 
 def find_set(path: str | Path) -> tuple[Path, dict[str, str]]:
@@ -176,8 +184,12 @@ def _load(
     resolved = resolve(content, choices)
     if changes:
         resolved = changed(resolved, read_changes(changes))
+    measured = resolved.tree.get(("measured", "capacities_csv"))
+    if measured is not None:
+        beside(measured)
     name = content.parsed.name or file.stem
-    chosen = [choices.get(str(d), known[0]) for d, known in content.parsed.variants.items()]
+    own = own_choices(content, choices)
+    chosen = [own.get(str(d), known[0]) for d, known in content.parsed.variants.items()]
     label = f"{name} ({', '.join(chosen)})" if chosen else name
     return LoadedSet(label, records_of(resolved, facet_table), resolved, content)
 
@@ -219,16 +231,16 @@ def _remember(found: LoadedSet) -> None:
 
 
 def known_sets() -> Iterator[tuple[str, Mapping[str, Sourced]]]:
-    """Label and records of the user's sets of this process, and of every variant of the installed.
+    """Label and records of every variant of the installed sets, then of the user's in this process.
 
-    For whoever asks where a number comes from.
+    For whoever asks where a number comes from; where two fit equally well, the first is meant.
     """
-    for found in reversed(list(_remembered.values())):
-        yield found.label, found.records
     for file in installed_files().values():
         for choices in all_choices(content_of(file)):
             found = _installed(file, tuple(sorted(choices.items())))
             yield found.label, found.records
+    for found in reversed(list(_remembered.values())):
+        yield found.label, found.records
 
 
 __all__ = ["DIMENSIONS", "LoadedSet", "find_set", "known_sets", "load_set", "loaded"]

@@ -9,17 +9,37 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import pybamm
+from pydantic import ValidationError
 
 from pybamm_facets._extras import require
 from pybamm_facets.sets.files.alternatives import dropped_by
+from pybamm_facets.sets.files.complaints import one_of
 from pybamm_facets.sets.files.entry import Given
+from pybamm_facets.sets.files.folder import inside
 from pybamm_facets.sets.files.installed import content_of, registered_names
 from pybamm_facets.sets.files.reading import Content, Tree
 from pybamm_facets.sets.files.schema import DIMENSIONS, Like
+from pybamm_facets.sets.files.units import cut, shown
 
 Choices = Mapping[str, str]
 
 LONGEST_CHAIN = 20
+
+BPX_PROBLEMS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a reader that expects another content stumbles over."""
+
+ALIASES = {"core-shell": "core_shell"}
+"""Choices as tables write them."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +89,17 @@ def resolve(content: Content, choices: Choices, chain: tuple[Path, ...] = ()) ->
     path, parsed = content.path, content.parsed
     here = path.resolve()
     if here in chain or len(chain) > LONGEST_CHAIN:
+        what = "a circle" if here in chain else f"a chain of more than {LONGEST_CHAIN} files"
         names = " → ".join(one.name for one in (*chain, here))
-        raise ValueError(f"{path}: like={_like_text(content)!r}: a circle, {names}")
-    own = {name: choice for name, choice in choices.items() if name in parsed.variants}
+        raise ValueError(
+            f"{path}: like={shown(_like_text(content))}: expected a set that does not lead back "
+            f"here, this is {what}: {names}"
+        )
+    own = own_choices(content, choices)
     passed_on = {name: choice for name, choice in choices.items() if name not in own}
-    for name, choice in own.items():
-        known = parsed.variants[name]
-        if choice not in known:
-            raise ValueError(f"{name}={choice!r}: expected one of {', '.join(known)} ({path})")
+    for name, known in parsed.variants.items():
+        if name in own and own[name] not in known:
+            raise ValueError(f"{path}: {name}={shown(own[name])}: expected {one_of(known)}")
     base = _base(content, passed_on, (*chain, here))
     chosen = {str(name): known[0] for name, known in parsed.variants.items()} | own
     tree = dict(base.tree)
@@ -89,6 +112,15 @@ def resolve(content: Content, choices: Choices, chain: tuple[Path, ...] = ()) ->
         _put(tree, level)
     citations = dict.fromkeys((*parsed.citations, *base.citations))
     return Resolved(path, tree, base.values, base.values_of, tuple(citations))
+
+
+def own_choices(content: Content, choices: Choices) -> dict[str, str]:
+    """The choices that a file has variants of, in its own words."""
+    return {
+        name: ALIASES.get(choice, choice) if choice not in known else choice
+        for name, known in ((str(one), known) for one, known in content.parsed.variants.items())
+        if (choice := choices.get(name)) is not None
+    }
 
 
 def _put(tree: Tree, level: Tree) -> None:
@@ -106,11 +138,7 @@ def _base(content: Content, passed_on: Choices, chain: tuple[Path, ...]) -> Reso
     """What the file builds upon, or nothing."""
     like = content.parsed.like
     if like is None:
-        if passed_on:
-            name, choice = next(iter(passed_on.items()))
-            raise ValueError(
-                f"{name}={choice!r}: expected none, {content.path} has no variants of {name!r}"
-            )
+        _no_choices(content, passed_on, "it")
         return Resolved(content.path, {}, None, "", ())
     name = like.file if isinstance(like, Like) else like
     chosen = {}
@@ -121,29 +149,38 @@ def _base(content: Content, passed_on: Choices, chain: tuple[Path, ...]) -> Reso
         path, fixed = registered_names()[name]
         return _taken(resolve(content_of(path), {**fixed, **chosen}, chain), name)
     if name.endswith(".toml"):
-        path = _inside(content, name)
+        path, _ = _inside(content, name)
         return _taken(resolve(content_of(path), chosen, chain), name)
-    if chosen:
-        first, choice = next(iter(chosen.items()))
-        raise ValueError(f"{first}={choice!r}: expected none, {name!r} has no variants")
+    _no_choices(content, chosen, repr(name))
     if name.endswith(".json"):
-        require("bpx", "a BPX file")
-        return Resolved(content.path, {}, read_bpx(_inside(content, name)), name, ())
+        return Resolved(content.path, {}, read_bpx(*_inside(content, name)), name, ())
     if name not in pybamm.parameter_sets:
-        raise ValueError(f"{content.path}: like={name!r}: {_no_set(name)}")
+        raise ValueError(f"{content.path}: like={shown(name)}: {_no_set(name)}")
     return Resolved(content.path, {}, pybamm.ParameterValues(name), name, ())
 
 
-def read_bpx(path: Path) -> pybamm.ParameterValues:
-    """A BPX file through PyBaMM's reader; ``ValueError`` if it is none."""
+def _no_choices(content: Content, choices: Choices, what: str) -> None:
+    for name, choice in choices.items():
+        raise ValueError(
+            f"{content.path}: {name}={shown(choice)}: expected none, {what} has no variants of "
+            f"{name!r}"
+        )
+
+
+def read_bpx(path: Path, where: str) -> pybamm.ParameterValues:
+    """A BPX file through PyBaMM's reader; ``ValueError`` that begins with `where` if it is none."""
+    require("bpx", f"{where}: a BPX file")
     try:
         with warnings.catch_warnings():
             # What counts as empty and full is then the cut-offs, as everywhere here.
             warnings.filterwarnings("ignore", message=".*not found in BPX file. Using")
             return pybamm.ParameterValues.create_from_bpx(str(path))
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        lines = str(error).splitlines() or [repr(error)]
-        raise ValueError(f"{path}: not a BPX file that PyBaMM reads: {lines[0]}") from None
+    except BPX_PROBLEMS as error:
+        text = f"{type(error).__name__}: {error}"
+        if isinstance(error, ValidationError):
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+            text = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise ValueError(f"{where}: expected a BPX file that PyBaMM reads; {cut(text)}") from None
 
 
 def _taken(base: Resolved, name: str) -> Resolved:
@@ -156,16 +193,10 @@ def _taken(base: Resolved, name: str) -> Resolved:
     return replace(base, tree=tree)
 
 
-def _inside(content: Content, name: str) -> Path:
-    folder = content.path.parent
-    path = folder / name
-    if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-        raise ValueError(f"{content.path}: like={name!r}: expected a file in the set's folder")
-    if not path.is_file():
-        raise ValueError(
-            f"{content.path}: like={name!r}: expected a file in the set's folder, found none"
-        )
-    return path
+def _inside(content: Content, name: str) -> tuple[Path, str]:
+    """A file that is built upon, and how a message of it begins."""
+    where = f"{content.path}: like={shown(name)}"
+    return inside(content.path.parent, name, where, Path(name).suffix), where
 
 
 def _no_set(name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date, datetime, time
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any
 
 EXPONENTS = {
@@ -31,6 +32,9 @@ EXPONENTS = {
     "GPa": 9,
 }
 """Unit to the power of ten that takes it to SI units (mass in kg, currents of 1C in A/kg)."""
+
+EXACT = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+"""Far more digits than a number of a file has, whatever the caller's own context is."""
 
 CELSIUS = "°C"
 ZERO_CELSIUS = Decimal("273.15")
@@ -73,16 +77,35 @@ def unit_of(key: str) -> str:
 def to_si(value: Decimal, unit: str) -> float:
     """A number in SI units, correctly rounded."""
     if unit == CELSIUS:
-        return float(value + ZERO_CELSIUS)
-    return float(value.scaleb(EXPONENTS[unit]))
+        return float(EXACT.add(value, ZERO_CELSIUS))
+    return float(EXACT.scaleb(value, EXPONENTS[unit]))
 
 
 def from_si(value: float, unit: str) -> Decimal:
     """An SI number as a file would have it."""
     exact = Decimal(repr(float(value)))
-    return exact - ZERO_CELSIUS if unit == CELSIUS else exact.scaleb(-EXPONENTS[unit])
+    if unit == CELSIUS:
+        return EXACT.subtract(exact, ZERO_CELSIUS)
+    return EXACT.scaleb(exact, -EXPONENTS[unit])
+
+
+LONGEST = 80
+"""Characters of a value in a message."""
 
 
 def shown(value: Any) -> str:
-    """A value as a message has it: numbers bare, words in quotes."""
-    return str(value) if isinstance(value, Decimal) else repr(value)
+    """A value as a message has it: as the file would, in one line, cut off where it is long."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal | date | datetime | time):
+        return cut(str(value))
+    try:
+        return cut(repr(value))
+    except (ValueError, RecursionError):  # an integer of thousands of digits, tables in tables
+        return f"{type(value).__name__} too large to be shown"
+
+
+def cut(text: str) -> str:
+    """A text in one line, cut off where it is long."""
+    line = "".join(one if one.isprintable() else " " for one in text[: LONGEST + 1])
+    return line if len(text) <= LONGEST else f"{line[: LONGEST - 3]}..."

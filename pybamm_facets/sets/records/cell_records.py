@@ -130,7 +130,9 @@ def separator_records(sheet: Sheet) -> Records:
         record = exponent.sourced()
     else:
         number = macmullin or sheet.need("separator", "macmullin_number")
-        porosity = sheet.need("separator", "porosity").si
+        own = sheet.get("separator", "porosity")
+        base = sheet.base(names.SEPARATOR_POROSITY)
+        porosity = base if own is None and base is not None else _porosity(sheet)
         record = Sourced(
             math.log(number.si) / math.log(1 / porosity),
             "derived",
@@ -142,6 +144,10 @@ def separator_records(sheet: Sheet) -> Records:
             1.5, "literature", "Bruggeman 1935 (no electronic path; unused)"
         ),
     }
+
+
+def _porosity(sheet: Sheet) -> float:
+    return sheet.need("separator", "porosity").si
 
 
 def electrolyte_records(sheet: Sheet) -> Records:
@@ -160,14 +166,11 @@ def electrolyte_records(sheet: Sheet) -> Records:
 
 
 def lithium_records(sheet: Sheet) -> Records:
-    """The lithium electrode; nothing where a set builds upon a cell and does not speak of it."""
+    """The lithium electrode; of one that a set takes over, what it gives itself."""
     given = sheet.get("lithium", "kinetics")
-    if given is None:
-        if sheet.builds_on_values:
-            return {}
+    if given is None and not sheet.builds_on_values:
         given = sheet.need("lithium", "kinetics")
-    metal = published(LITHIUM, given.word, given.where)
-    if sheet.builds_on_values and sheet.get("lithium", "thickness_mm") is None:
+    if given is not None and sheet.builds_on_values:
         sheet.need("lithium", "thickness_mm")
     simple = sheet.simple(
         "lithium",
@@ -178,6 +181,9 @@ def lithium_records(sheet: Sheet) -> Records:
             "double_layer_F_m2": ("Negative electrode double-layer capacity [F.m-2]",),
         },
     )
+    if given is None:
+        return simple
+    metal = published(LITHIUM, given.word, given.where)
     bulk = {
         name: Sourced(value, "literature", metal.source + metal.notes.get(name, ""))
         for name, value in metal.values.items()

@@ -11,7 +11,14 @@ from pybamm_facets.sets.records.sheet import Records, Sheet
 from pybamm_facets.sourced import Sourced
 
 COMPONENTS = ("active", "carbon", "binder")
+OF_A_LOADING = (
+    "loading_counts",
+    *(f"{one}_percent" for one in COMPONENTS),
+    *(f"{one}_g_cm3" for one in COMPONENTS[1:]),
+)
 PERCENT_TOLERANCE = 1e-6
+PORES = (0.01, 0.99)
+"""Volume fraction that they can have, as where it is given as a number."""
 SOLIDS = "loading, thickness, composition and component densities"
 
 
@@ -58,6 +65,7 @@ def coating_of(sheet: Sheet, density: float | None) -> Coating | None:
     loading = sheet.get("electrode", "loading_mg_cm2")
     if loading is None:
         if sheet.builds_on_values:
+            _check_not_idle(sheet)
             return None
         loading = sheet.need("electrode", "loading_mg_cm2")
     why = "a loading needs the whole composition"
@@ -76,12 +84,22 @@ def coating_of(sheet: Sheet, density: float | None) -> Coating | None:
     coating = Coating(loading.si * counted, thickness, fractions, densities)
     stated = sheet.get("electrode", "porosity")
     computed = stated is None or stated.entry.value is None
-    if computed and coating.porosity <= 0:
+    least, most = PORES
+    if computed and not least <= coating.porosity <= most:
+        dense = coating.porosity < least
+        ways = "lower loading or a thicker" if dense else "higher loading or a thinner"
         raise ValueError(
             f"{loading.where}: in {thickness * 1e6:g} µm leaves a porosity of "
-            f"{coating.porosity:.3f}: expected a lower loading or a thicker coating"
+            f"{coating.porosity:.3f}: expected a {ways} coating"
         )
     return coating
+
+
+def _check_not_idle(sheet: Sheet) -> None:
+    """``ValueError`` for what only a loading gives a meaning."""
+    idle = sheet.any_of("electrode", *OF_A_LOADING)
+    if idle is not None:
+        raise ValueError(f"{idle.where}: expected electrode.loading_mg_cm2 too, which it is of")
 
 
 def _check_whole(percents: dict[str, Given]) -> None:
@@ -123,4 +141,21 @@ def electrode_records(sheet: Sheet, coating: Coating | None) -> Records:
             records[name] = given.sourced(own)
         elif value is not None:
             records[name] = Sourced(value, "derived", SOLIDS)
+    _check_room(sheet, records)
     return records
+
+
+def _check_room(sheet: Sheet, records: Records) -> None:
+    """``ValueError`` for active material and pores that are more than there is room for."""
+    active, pores = (
+        float(records[name].value) if name in records else sheet.base(name)
+        for name in (names.ACTIVE_FRACTION, names.POSITIVE_POROSITY)
+    )
+    if active is None or pores is None or active + pores <= 1:
+        return
+    given = sheet.any_of("electrode", "porosity", "active_volume_fraction", "loading_mg_cm2")
+    where = str(sheet.resolved.path) if given is None else given.where
+    raise ValueError(
+        f"{where}: expected active material and pores to fill at most the volume, got "
+        f"{active:.3g} and {pores:.3g} of it"
+    )

@@ -9,8 +9,8 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, facet_family
 from pybamm_facets.kinetics import FacetKinetics, FacetTable
-from pybamm_facets.kinetics.table import ACTIVATION_ENERGY
-from pybamm_facets.sets.files.csv_tables import beside
+from pybamm_facets.kinetics.table import ACTIVATION_ENERGY, COLUMNS
+from pybamm_facets.sets.files.csv_tables import beside, read_columns
 from pybamm_facets.sets.files.entry import Given
 from pybamm_facets.sets.records.sheet import Records, Sheet
 from pybamm_facets.sourced import Sourced
@@ -33,6 +33,7 @@ MECHANICS = tuple(
     )
 )
 LAW = Sourced(None, "literature", "(c_e)^α x^(1-α) (1-x)^α and Arrhenius; Newman & Thomas-Alyea")
+NEEDED = ("facet", "j0_mA_cm2")
 SYMMETRIC = (0.5, "symmetric", 0.3, 0.7)
 REORGANIZATION = (1.0, "used by Marcus-type laws only", 0.1, 2.0)
 
@@ -41,40 +42,63 @@ def facet_table_of(sheet: Sheet) -> FacetTable:
     """The facet table of a set: a CSV file or one number for all, with facets replaced."""
     table, every = (sheet.get("material", key) for key in ("facet_csv", "j0_mA_cm2"))
     if table is not None:
-        found = FacetTable.from_csv(beside(table))
+        found = _read_facets(table)
     elif every is not None:
-        rows = [_row(sheet, family.label, every) for family in NMC811_FACETS]
-        found = FacetTable(tuple(rows))
+        alike = [_row(sheet, family.label, every) for family in NMC811_FACETS]
+        found = FacetTable(tuple(alike))
     elif sheet.builds_on_values:
         found = FacetTable.nmc811()
     else:
         sheet.need("material", "facet_csv", "or j0_mA_cm2, one for all facets")
         raise AssertionError("a facet table was given and not used")
     own = sheet.by_facet("material", "facet_j0_mA_cm2")
-    if not own:
-        return found
-    rows = []
-    for facet, given in own.items():
-        try:
-            rows.append(_row(sheet, facet_family(facet).label, given))
-        except ValueError as error:
-            raise ValueError(f"{given.where}: {error}") from None
-    return found.replaced(FacetTable(tuple(rows)))
+    if own:
+        found = found.replaced(
+            _table([_row(sheet, facet, given) for facet, given in own.items()], own)
+        )
+    missing = [one.label for one in NMC811_FACETS if one.label not in found.j0]
+    if missing and table is not None:
+        raise ValueError(f"{table.where}: no row of {', '.join(missing)}, expected every facet")
+    return found
+
+
+def _read_facets(table: Given) -> FacetTable:
+    """The table of a CSV file, checked as the file's own numbers are."""
+    path = beside(table)
+    optional = tuple(column for column in COLUMNS if column not in NEEDED)
+    frame = read_columns(table, NEEDED, optional)
+    if frame.empty:
+        raise ValueError(f"{path}: holds no rows; expected a facet a row")
+    try:
+        return FacetTable.from_frame(frame)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+
+
+def _table(rows: list[FacetKinetics], given: dict[str, Given]) -> FacetTable:
+    try:
+        return FacetTable(tuple(rows))
+    except ValueError as error:
+        first = next(iter(given.values()))
+        raise ValueError(f"{first.file}: material.facet_j0_mA_cm2: {error}") from None
 
 
 def _row(sheet: Sheet, facet: str, given: Given) -> FacetKinetics:
     """A facet's number, which holds at the state that the set states for its table."""
     low, high = given.bounds
-    return FacetKinetics(
-        facet,
-        given.si,
-        low,
-        high,
-        provenance=given.origin,
-        stoichiometry=reference_stoichiometry(sheet),
-        temperature=reference_temperature(sheet),
-        source=given.source,
-    )
+    try:
+        return FacetKinetics(
+            facet_family(facet).label,
+            given.si,
+            low,
+            high,
+            provenance=given.origin,
+            stoichiometry=reference_stoichiometry(sheet),
+            temperature=reference_temperature(sheet),
+            source=given.source,
+        )
+    except ValueError as error:
+        raise ValueError(f"{given.where}: {error}") from None
 
 
 def reference_stoichiometry(sheet: Sheet) -> float:

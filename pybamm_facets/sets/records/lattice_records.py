@@ -11,7 +11,7 @@ from pybamm_facets import names
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.crystal import Lattice, density, maximum_concentration
 from pybamm_facets.crystal.lattice import or_pristine
-from pybamm_facets.sets.files.csv_tables import read_columns
+from pybamm_facets.sets.files.csv_tables import CLOSEST, read_columns
 from pybamm_facets.sets.files.entry import Given
 from pybamm_facets.sets.files.schema import limits
 from pybamm_facets.sets.records.sheet import Records, Sheet
@@ -24,6 +24,9 @@ ATOMIC_WEIGHTS = {
     "Si": 28.085, "Y": 88.906, "Sr": 87.62, "Ca": 40.078, "K": 39.098, "S": 32.06, "Ta": 180.95,
 }  # fmt: skip
 """Abridged standard atomic weights (IUPAC 2021) [g/mol]."""
+
+MOLAR_MASSES = (20.0, 500.0)
+"""What a formula's can be, as where it is given as a number [g/mol]."""
 
 ANGSTROM = 1e-10
 """[m]"""
@@ -39,10 +42,13 @@ def molar_mass(formula: Given) -> float:
         element, count = found.groups()
         if found.start() != place or element not in ATOMIC_WEIGHTS:
             break
-        place = found.end()
         over, _, under = (count or "1").partition("/")
+        if not (under == "" or float(under) > 0):
+            break
         total += ATOMIC_WEIGHTS[element] * float(over) / float(under or 1)
-    if place != len(text) or not text.startswith("Li"):
+        place = found.end()
+    least, most = MOLAR_MASSES
+    if place != len(text) or not text.startswith("Li") or not least <= total <= most:
         raise ValueError(
             f"{formula.where}: expected a formula of the lithiated material, such as "
             "'LiNi0.8Mn0.1Co0.1O2'"
@@ -59,7 +65,7 @@ def lattice_table(sheet: Sheet) -> dict[str, FloatArray] | None:
         given, ("stoichiometry", "a_angstrom", "c_angstrom"), ("provenance", "source")
     ).sort_values("stoichiometry")
     x = frame["stoichiometry"].to_numpy(float)
-    if len(x) < 2 or (np.diff(x) <= 0).any() or not 0.9 <= x[-1] <= 1:
+    if len(x) < 2 or (np.diff(x) <= CLOSEST).any() or not 0.9 <= x[-1] <= 1:
         raise ValueError(
             f"{given.where}: expected at least two different lithium contents, the last from 0.9 "
             "to 1"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pybamm_facets import names
-from pybamm_facets.crystal import Texture, facet_family
+from pybamm_facets.crystal import NMC811_FACETS, Texture, facet_family
 from pybamm_facets.particle import Agglomerate
+from pybamm_facets.particle.fractions import check_fractions
 from pybamm_facets.sets.curves import diffusivity_through
 from pybamm_facets.sets.files.csv_tables import read_diffusivity, read_fractions
 from pybamm_facets.sets.files.entry import Entry, Given
@@ -18,6 +19,7 @@ from pybamm_facets.sourced import Sourced
 
 CONSTANT = "constant"
 RATIO = (0.0, 1.0)
+FRACTIONS = "facet_fractions"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def zones_of(sheet: Sheet) -> Zones:
         whole or sheet.need("particle", f"kappa_{zone}", "or kappa, of the whole particle")
         for zone in ("core", "shell")
     )
-    measured = _measured_fractions(sheet)
+    measured = _checked_fractions(sheet)
     radius, fraction, anisotropy = (
         sheet.get("particle", key)
         for key in ("radius_um", "core_fraction", "diffusivity_anisotropy")
@@ -62,9 +64,7 @@ def zones_of(sheet: Sheet) -> Zones:
             diffusivity_anisotropy=(
                 default.diffusivity_anisotropy if anisotropy is None else anisotropy.si
             ),
-            measured_fractions=None
-            if measured is None
-            else {k: v for k, (v, _) in measured.items()},
+            measured_fractions=measured,
             lattice=lattice_of(sheet),
         )
     except ValueError as error:
@@ -78,6 +78,22 @@ def _measured_fractions(sheet: Sheet) -> dict[str, tuple[float, Given]] | None:
         return {facet: (share, table) for facet, share in read_fractions(table).items()}
     given = sheet.by_facet("particle", "facet_fractions")
     return {facet: (one.si, one) for facet, one in given.items()} or None
+
+
+def _checked_fractions(sheet: Sheet) -> dict[str, float] | None:
+    """Measured fractions by facet, of known facets and whole; None if there are none."""
+    measured = _measured_fractions(sheet)
+    if measured is None:
+        return None
+    _, first = next(iter(measured.values()))
+    section, _, facet = first.key.partition(f"{FRACTIONS}.")
+    where = f"{first.file}: {section}{FRACTIONS}" if facet else first.where
+    try:
+        return check_fractions(
+            {facet: share for facet, (share, _) in measured.items()}, NMC811_FACETS, FRACTIONS
+        )
+    except ValueError as error:
+        raise ValueError(f"{where}: {str(error).removeprefix(f'{FRACTIONS}: ')}") from None
 
 
 def particle_records(sheet: Sheet) -> Records:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -17,6 +18,9 @@ from pybamm_facets.sourced import Sourced
 
 JUST_BELOW = 1e-3
 """Of the upper cut-off [V], so that a simulation may begin with a rest."""
+
+NEARLY_EMPTY = 1e-6
+"""Lithium content at which a formula is asked for its highest potential."""
 
 BEYOND = 0.1
 """Volts by which an extended table passes the window, so that the solver can step over its end."""
@@ -37,20 +41,34 @@ def potential_records(sheet: Sheet, records: Records) -> Records:
         "material", {"entropic_change_mV_K": ("Positive electrode OCP entropic change [V.K-1]",)}
     )
     window = _window(sheet, records)
+    slope = sheet.get("material", "ocp_extension_slope_V")
+    if slope is not None and table is None:
+        raise ValueError(f"{slope.where}: expected material.ocp_csv too, which it extends")
     if table is not None:
         points = _covering(sheet, table, read_potential(table), window)
-        found[names.POSITIVE_OCP] = Sourced(
-            potential_through(points), table.origin, _told(sheet, table, points)
+        found[names.POSITIVE_OCP] = table.sourced(
+            potential_through(points), _told(sheet, table, points)
         )
     elif formula is not None:
         known = published(POTENTIALS, formula.word, formula.where)
         value = known.values[names.POSITIVE_OCP]
+        _check_formula(sheet, formula, value, window)
         found[names.POSITIVE_OCP] = Sourced(value, "literature", known.source)
     elif not sheet.builds_on_values:
         sheet.need("material", "ocp_csv", "or ocp, the name of a published one")
     else:
-        return found
+        return found | _stated(sheet, records)
     return found | _initial(sheet, {**records, **found}, window)
+
+
+def _check_formula(sheet: Sheet, formula: Given, value: Any, window: tuple[float, float]) -> None:
+    """``ValueError`` if a formula does not reach the window's upper end."""
+    most, full = float(value(np.array(NEARLY_EMPTY))), window[1] - JUST_BELOW
+    if most < full:
+        given = sheet.get("cell", "upper_voltage_V") or formula
+        raise ValueError(
+            f"{given.where}: expected at most {most:.4g} V, which {formula.word} has at x = 0"
+        )
 
 
 def _window(sheet: Sheet, records: Records) -> tuple[float, float]:
@@ -109,19 +127,30 @@ def _covering(sheet: Sheet, table: Given, points: Points, window: tuple[float, f
 
 def _initial(sheet: Sheet, records: Records, window: tuple[float, float]) -> Records:
     """Where a simulation begins that says nothing of it: full, just below the window's end."""
+    stated = _stated(sheet, records)
+    if stated:
+        return stated
     c_max = _known(sheet, records, names.C_MAX)
-    given = sheet.get("material", "initial_stoichiometry")
-    if given is not None and given.entry.value is not None:
-        record = Sourced(given.si * c_max, given.origin, given.source)
-        return {names.INITIAL_POSITIVE: record}
     full = full_stoichiometry(records[names.POSITIVE_OCP].value, window[1] - JUST_BELOW)
     words = f"full, 1 mV below {window[1]:g} V, so that a rest can start: x = {full:.4f}"
     return {names.INITIAL_POSITIVE: Sourced(full * c_max, "derived", words)}
+
+
+def _stated(sheet: Sheet, records: Records) -> Records:
+    """The beginning that the set gives; nothing where it is to be computed."""
+    given = sheet.get("material", "initial_stoichiometry")
+    if given is None or given.entry.value is None:
+        return {}
+    c_max = _known(sheet, records, names.C_MAX)
+    low, high = (None if bound is None else bound * c_max for bound in given.bounds)
+    return {
+        names.INITIAL_POSITIVE: Sourced(given.si * c_max, given.origin, given.source, low, high)
+    }
 
 
 def full_stoichiometry(potential: object, voltage: float) -> float:
     """Lithium content at which a potential has a voltage."""
     assert callable(potential)
     points = points_of(potential)
-    low, high = (1e-6, 1 - 1e-6) if points is None else (points.x[0], points.x[-1])
+    low, high = (NEARLY_EMPTY, 1 - NEARLY_EMPTY) if points is None else (points.x[0], points.x[-1])
     return float(brentq(lambda x: float(potential(np.array(x))) - voltage, low, high))
