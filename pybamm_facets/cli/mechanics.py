@@ -51,9 +51,9 @@ def mechanics(
     """Stress in particles during a fast discharge and a charge at C/2: yours, or the paper's two.
 
     Prints the worst elastic stress and strain of core and shell against the strength of grain
-    boundaries (and the paper's particles against its 0.03 %). A set needs elastic constants
-    (material.youngs_modulus_GPa and poissons_ratio, or mechanics_of); its strain is that of its
-    own lattice table, NMC811's where it has none.
+    boundaries, and the paper's particles against the strain that it reports. A set needs elastic
+    constants (material.youngs_modulus_GPa and poissons_ratio, or mechanics_of); its strain is that
+    of its own lattice table, NMC811's where it has none.
 
     Writes mechanics.csv (every time and section), .json (inputs, versions, statements) and .png.
     Needs scikit-fem: pip install "pybamm-facets\\[mechanics]".

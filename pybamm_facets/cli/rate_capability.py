@@ -46,7 +46,7 @@ def rate_capability(
     ),
     cell: Annotated[
         str | None,
-        typer.Option(help="rate (6.3 mg/cm², 30 µm; the default) or cycling (2.1 mg/cm², 10 µm)."),
+        typer.Option(help="The paper's cell: rate (the default), or cycling, thinner."),
     ] = None,
     reading: Annotated[
         str | None,

@@ -142,9 +142,9 @@ class FacetTable:
     def nmc811(cls) -> FacetTable:
         """The table of NMC811: (003) and (201) measured, the other four estimates.
 
-        (003) 0.06 and (201) 1.50 mA/cm² are in the paper's text. Of the others it only says that
-        they exceed 0.28 mA/cm² and rise with the angle to (003): here they are log-linear in that
-        angle between 0.28 at (104) and 1.50 at (201), with bounds [0.28, 1.50].
+        Those of (003) and (201) are in the text of Li et al. 2025. Of the others it only gives a
+        lowest value and that they rise with the angle to (003): here they are log-linear in that
+        angle between the lowest value at (104) and that of (201), which are their bounds too.
         """
         with (files("pybamm_facets.parameter_sets") / "nmc811_facets.csv").open() as file:
             return cls.from_frame(pd.read_csv(file))

@@ -82,9 +82,9 @@ def invert_facets(
     Examples
     --------
     >>> areas = pd.DataFrame({"(003)": [8e-11, 2e-11], "(201)": [1e-11, 9e-11]}, ["A", "B"])
-    >>> inversion = invert_facets(areas, {"A": 127.7e6, "B": 18.55e6}, r_ct_error=0.01)
-    >>> inversion.table["j0_mA_cm2"].round(2).to_dict()
-    {'(003)': 0.06, '(201)': 1.5}
+    >>> inversion = invert_facets(areas, {"A": 90.2e6, "B": 13.88e6}, r_ct_error=0.01)
+    >>> inversion.table["j0_mA_cm2"].round(1).to_dict()
+    {'(003)': 0.1, '(201)': 2.0}
     """
     measurement = Measurement.checked(
         areas, r_ct, areas_error, r_ct_error, other_areas, temperature, electrons

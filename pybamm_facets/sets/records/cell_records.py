@@ -170,8 +170,6 @@ def lithium_records(sheet: Sheet) -> Records:
     given = sheet.get("lithium", "kinetics")
     if given is None and not sheet.builds_on_values:
         given = sheet.need("lithium", "kinetics")
-    if given is not None and sheet.builds_on_values:
-        sheet.need("lithium", "thickness_mm")
     simple = sheet.simple(
         "lithium",
         {

@@ -49,7 +49,7 @@ def coin_cell_spectrum(
     Returns
     -------
     Spectrum
-        In Ohm of the electrode (the 12 mm disc, for `li2025()`); times its area, in Ohm.m2.
+        In Ohm of the electrode (the disc, for a coin cell); times its area, in Ohm.m2.
     """
     model = model or FacetDFN(SURFACE)
     check_state(stoichiometry, float(parameter_values[names.AMBIENT_TEMPERATURE]))

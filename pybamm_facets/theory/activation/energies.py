@@ -175,8 +175,8 @@ def implied_energy_spread(
 
     Examples
     --------
-    >>> print(f"{implied_energy_spread(1.50, 0.06, 293.15):.4f} eV")
-    0.0813 eV
+    >>> print(f"{implied_energy_spread(2.0, 0.1, 293.15):.4f} eV")
+    0.0757 eV
     """
     ratio = positive_array("j0", j0) / positive_array("reference", reference)
     return (thermal_energy(temperature) * np.log(ratio))[()]

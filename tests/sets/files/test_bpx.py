@@ -8,6 +8,9 @@ import pybamm_facets as pf
 from pybamm_facets.sets.files.loading import loaded
 from pybamm_facets.studies.set_rates import rates_of_sets
 
+# The reader's own: pyparsing and pydantic call parts of bpx 1.1.1 deprecated.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
 
 def electrode(ocp, c_max, low, high):
     return {
