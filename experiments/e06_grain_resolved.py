@@ -22,6 +22,7 @@ from pybamm_facets.cross_section import LatticeStrain, PlaneStressSolver
 from pybamm_facets.cross_section.stress.stress_field import StressField
 from pybamm_facets.cross_section.transport.disk_and_sphere import DISK_RADIUS
 from pybamm_facets.paper import PAPER_POISSONS_RATIO, PAPER_YOUNGS_MODULUS
+from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.main_job import PARTICLES
 from pybamm_facets.report.cross_section import stress_maps_figure
 from pybamm_facets.report.grain_animation import save_lithiation_animation
@@ -34,7 +35,6 @@ from pybamm_facets.report.grain_transport import (
 )
 from pybamm_facets.report.style import save_figure
 from pybamm_facets.sets.cell import number
-from pybamm_facets.sets.factories import factory
 from pybamm_facets.studies.grain_resolved.check_sets import particle_of
 from pybamm_facets.studies.grain_resolved.grain_anisotropy import (
     RATIOS,
@@ -103,7 +103,7 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
 
 def lithiations(h: float) -> tuple[Runs, dict[str, pd.DataFrame]]:
     """Both particles of the paper through the 10C discharge, and the radial model's curves."""
-    sets = {name: particle_alone(factory("li2025")(name)) for name in PARTICLES}
+    sets = {name: particle_alone(li2025(name)) for name in PARTICLES}
     runs = {}
     for name, values in sets.items():
         particle = particle_of(values)
@@ -130,7 +130,7 @@ def _worst_GPa(field: StressField) -> float:
 
 def against_anisotropy(ratios: tuple[float, ...], seeds: tuple[int, ...], h: float) -> pd.DataFrame:
     """Utilisation at 10C against D_ab/D_c, with the D_ab of the Li2025 sets."""
-    values = factory("li2025")()
+    values = li2025()
     return utilisation_against_anisotropy(
         grain_material(values),
         specific_current(values, RATE),

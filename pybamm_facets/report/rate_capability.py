@@ -75,23 +75,30 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
                 label=f"{particle}, {fit}" if fit else str(particle),
             )
     if "measured_mAh_g" in table:
-        measured = table.dropna(subset="measured_mAh_g").drop_duplicates(["particle", "c_rate"])
-        axes.plot(
-            measured["c_rate"],
-            measured["measured_mAh_g"],
-            "*",
-            markersize=11,
-            color="black",
-            markerfacecolor="#f6c244",
-            label="measured",
-            zorder=5,
-        )
+        _stars(axes, table, colour)
     axes.set_xscale("log")
     axes.set_xticks(sorted(table["c_rate"].unique()))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
     axes.minorticks_off()
     axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
     axes.legend(loc="lower left", handlelength=3.2)
+
+
+def _stars(axes: Axes, table: pd.DataFrame, colour: Mapping[str, str]) -> None:
+    """What was measured; in the colour of each set where the sets are a user's own."""
+    measured = table.dropna(subset="measured_mAh_g").drop_duplicates(["particle", "c_rate"])
+    own = "fit" not in table and measured["particle"].nunique() > 1
+    for particle, rows in measured.groupby("particle" if own else (lambda _: ""), sort=False):
+        axes.plot(
+            rows["c_rate"],
+            rows["measured_mAh_g"],
+            "*",
+            markersize=11,
+            color="black",
+            markerfacecolor=colour[str(particle)] if own else "#f6c244",
+            label=f"{particle}, measured" if own else "measured",
+            zorder=5,
+        )
 
 
 def _voltages(axes: Axes, curves: pd.DataFrame, rate: float) -> None:
