@@ -44,6 +44,10 @@ def measured(
         str, typer.Option(help="Cycles left out of the table of rates, such as 1,2.")
     ] = "",
     csv: Annotated[Path | None, typer.Option(help="Write the table of rates to this file.")] = None,
+    points: Annotated[
+        int,
+        typer.Option(help="Points of each rate's voltage curve that --csv gets as well.", min=0),
+    ] = 0,
     variant: Variants = None,
 ) -> None:
     """Capacity at each rate, from the file of a cycler.
@@ -56,9 +60,11 @@ def measured(
     recognised. A positive current charges the cell.
     """
     with clear_errors():
+        import pandas as pd
+
         from pybamm_facets._checks import positive
         from pybamm_facets.cli.sets import name_of, read_values
-        from pybamm_facets.exchange import rate_table, read_cycler, steps_of
+        from pybamm_facets.exchange import curve_points, rate_table, read_cycler, steps_of
         from pybamm_facets.sets.measurable import measured_as
 
         if set_name is not None:
@@ -81,7 +87,11 @@ def measured(
         name = file.name.removesuffix(file.suffix).removesuffix(".bdf")
         rates = rate_table(steps, particle or name, skip_cycles=skipped)
         if csv and len(rates):
-            rates.to_csv(csv, index=False)
+            table = rates
+            if points:
+                curve = curve_points(frame, steps, particle or name, mass_mg / 1e3, points)
+                table = pd.concat([rates, curve], ignore_index=True)
+            table.to_csv(csv, index=False)
     _print_steps(f"{file.name}: {len(frame)} points", steps)
     if len(rates):
         _print_rates(rates)

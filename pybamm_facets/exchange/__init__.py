@@ -7,10 +7,11 @@ Data Format.
 from pybamm_facets.exchange.cycler_files import read_cycler
 from pybamm_facets.exchange.neware_file import neware_frame
 from pybamm_facets.exchange.nominal_rates import nominal_rate
-from pybamm_facets.exchange.rate_tests import measured_curve, rate_table
+from pybamm_facets.exchange.rate_tests import curve_points, measured_curve, rate_table
 from pybamm_facets.exchange.steps import steps_of
 
 __all__ = [
+    "curve_points",
     "measured_curve",
     "neware_frame",
     "nominal_rate",

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from pybamm_facets._checks import positive
+from pybamm_facets._checks import positive, whole
 from pybamm_facets.exchange.standard_frame import Origin, check_frame
 from pybamm_facets.exchange.step_parts import parts_of
 from pybamm_facets.exchange.steps import REST_RATE, STEP_COLUMNS, charge_passed
@@ -97,3 +97,50 @@ def measured_curve(frame: pd.DataFrame, step: int, mass_g: float) -> pd.DataFram
     return pd.DataFrame(
         {"capacity_mAh_g": passed / 3.6 / mass_g, "voltage_V": voltage[part.first : part.end]}
     )
+
+
+def curve_points(
+    frame: pd.DataFrame, steps: pd.DataFrame, particle: str, mass_g: float, points: int
+) -> pd.DataFrame:
+    """Points of the voltage curve of each rate: the capacity at which it passes a voltage.
+
+    The first step of a rate and direction that is ``ok`` gives them, at voltages evenly spaced
+    between those at a tenth and at nine tenths of its capacity. A curve that a rest or noise lets
+    turn back counts where it passes a voltage first.
+
+    Parameters
+    ----------
+    frame, steps
+        Of `read_cycler` and `steps_of`.
+    particle
+        What was measured; a column of the table.
+    mass_g
+        Of the active material [g].
+    points
+        How many of each curve.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``particle``, ``direction``, ``c_rate``, ``capacity_mAh_g``, ``error_mAh_g`` (0.5 %
+        of the step's capacity) and ``voltage_V``.
+    """
+    used = steps[(steps["status"] == "ok") & steps["kind"].isin(["charge", "discharge"])]
+    rows = []
+    for (kind, rate), same in used.groupby(["kind", "nominal_rate"]):
+        curve = measured_curve(frame, int(same["step"].iloc[0]), mass_g)
+        capacity, voltage = (curve[c].to_numpy() for c in ("capacity_mAh_g", "voltage_V"))
+        sign = 1.0 if kind == "charge" else -1.0
+        rising = np.maximum.accumulate(sign * voltage)
+        first, last = np.interp([0.1, 0.9], capacity / capacity[-1], rising)
+        number = whole("points", points, least=1, most=100)
+        for level in np.linspace(float(first), float(last), number):
+            k = int(np.searchsorted(rising, level))
+            low, high = max(k - 1, 0), min(k, len(rising) - 1)
+            span = rising[high] - rising[low]
+            share = (level - rising[low]) / span if span > 0 else 0.0
+            at = float(capacity[low] + share * (capacity[high] - capacity[low]))
+            error = LEAST_ERROR * float(capacity[-1])
+            rows.append((particle, kind, float(rate), at, error, sign * float(level)))
+    columns = [*RATE_COLUMNS[:5], "voltage_V"]
+    return pd.DataFrame(rows, columns=columns)

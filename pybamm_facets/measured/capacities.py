@@ -13,7 +13,7 @@ from pybamm_facets.tables import TextTable, read_text_table
 
 NEEDED = ("c_rate", "capacity_mAh_g")
 OPTIONAL = ("particle", "direction", "error_mAh_g", "voltage_V")
-NOTES = ("provenance", "source")
+NOTES = ("provenance", "source", "repeats")
 DIRECTIONS = ("discharge", "charge")
 ALIASES = {"error": "error_mAh_g"}
 MOST = 2000.0

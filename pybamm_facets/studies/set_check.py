@@ -179,6 +179,9 @@ def _measured(loaded: LoadedSet, name: str, implied: pd.DataFrame) -> Iterable[F
     if table is None:
         yield Severity.NOTE, "nothing measured is given (measured.capacities_csv)"
         return
+    table = table[table["voltage_V"].isna()]
+    if table.empty:
+        return
     slow = table[(table["direction"] == "discharge") & (table["c_rate"] <= LOW_RATE)]
     most = table["capacity_mAh_g"].max()
     if math.isfinite(window) and most > window:

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pybamm_facets.cli.app import app
+from pybamm_facets.measured import read_capacities
 from pybamm_facets.sets.files.loading import loaded
 from pybamm_facets.sets.files.schema import PARTS
 
@@ -135,6 +136,11 @@ def test_a_cyclers_file_is_read_with_the_cells_mass(folder):
     table = pd.read_csv("out.csv")
     assert table["c_rate"].tolist() == [1.0]
     assert table["capacity_mAh_g"].item() == pytest.approx(180, abs=0.1)
+    run("measured", "day.csv", "my.toml", "--csv", "curve.csv", "--points", "4")
+    given = read_capacities("curve.csv")
+    assert given["voltage_V"].notna().sum() == 4 and (given["particle"] == "my").all()
+    text = run("fit", "my.toml", "--measured", "curve.csv", "--unknown", "diffusivity_m2_s")
+    assert "fitted to 5 capacities" in text
     assert "--mass-mg: expected a number, or the SET" in refused("measured", "day.csv")
 
 

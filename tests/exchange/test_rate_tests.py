@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pybamm_facets.exchange import measured_curve, rate_table, steps_of
+from pybamm_facets.exchange import curve_points, measured_curve, rate_table, steps_of
 from tests.exchange.made import (
     CAPACITY,
     KNOWN,
@@ -129,3 +129,19 @@ def test_bad_arguments_are_refused(changed, text):
 def test_a_frame_of_another_kind_is_refused(change, text):
     with pytest.raises(ValueError, match=text):
         steps_of(change(frame_of(rest(), discharge(1.0))), **KNOWN)
+
+
+def test_points_of_curves_lie_on_them():
+    frame = rate_test()
+    steps = steps_of(frame, **KNOWN)
+    table = curve_points(frame, steps, "a", MASS_G, 5)
+    assert set(table["c_rate"]) >= set(CAPACITY)
+    for (kind, rate), rows in table.groupby(["direction", "c_rate"]):
+        first = steps[(steps["kind"] == kind) & (steps["nominal_rate"] == rate)].iloc[0]
+        curve = measured_curve(frame, int(first["step"]), MASS_G)
+        order = np.argsort(curve["voltage_V"].to_numpy())
+        on = np.interp(
+            rows["voltage_V"], *curve.iloc[order][["voltage_V", "capacity_mAh_g"]].T.values
+        )
+        assert rows["capacity_mAh_g"].to_numpy() == pytest.approx(on, rel=1e-6)
+        assert rows["capacity_mAh_g"].is_monotonic_increasing and len(rows) == 5
