@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see it
-    from pybamm_facets import cross_section, impedance, paper, theory
+    from pybamm_facets import cross_section, design, impedance, paper, theory
     from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
     from pybamm_facets.kinetics import FacetTable
     from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
@@ -28,7 +28,14 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         run_all,
         sample_designs,
     )
-    from pybamm_facets.sets import derived, load_set, provenance, with_lithium, with_window
+    from pybamm_facets.sets import (
+        derived,
+        load_set,
+        provenance,
+        with_cracks,
+        with_lithium,
+        with_window,
+    )
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
@@ -41,7 +48,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
 
 __version__ = version("pybamm-facets")
 
-WINGS = ("cross_section", "impedance", "paper", "theory")
+WINGS = ("cross_section", "design", "impedance", "paper", "theory")
 """Subpackages that `pybamm_facets.<name>` imports at first use."""
 
 _HOMES = {
@@ -80,6 +87,7 @@ _HOMES = {
     "single_particle_spectrum": "studies.cell_spectra.single_particle",
     "sweep": "studies.sweeps",
     "uncertainty": "studies.inference.uncertainty",
+    "with_cracks": "sets",
     "with_lithium": "sets",
     "with_window": "sets",
 }
@@ -111,6 +119,7 @@ __all__ = [
     "coin_cell_spectrum",
     "cross_section",
     "derived",
+    "design",
     "grain_vs_radial",
     "impedance",
     "li2025",
@@ -125,6 +134,7 @@ __all__ = [
     "sweep",
     "theory",
     "uncertainty",
+    "with_cracks",
     "with_lithium",
     "with_window",
 ]

@@ -37,6 +37,7 @@ LAYERS = (
     {"sets"},
     {"runs"},
     {"studies"},
+    {"design"},
     {"paper"},
     {"report"},
     {"cli"},

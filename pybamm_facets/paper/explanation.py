@@ -31,6 +31,7 @@ from pybamm_facets.studies.attributions.attribution_words import (
     statements as attribution_statements,
 )
 from pybamm_facets.studies.inference.blind_draws import Pair
+from pybamm_facets.studies.inference.crack_reading import CrackReading, crack_reading
 from pybamm_facets.studies.inference.priors import Prior
 from pybamm_facets.studies.inference.uncertainty import (
     DEFAULT_N,
@@ -168,7 +169,16 @@ def explain(
     band = rate_band(first, rates, numerics=numerics, store=store, progress=tell)
     tell(Progress("NMC111"))
     check = nmc111_check(numerics=numerics)
-    words = _words(fits, table, uncertainties, check)
+    tell(Progress("cracks"))
+    cracks = crack_reading(
+        li2025(ISOTROPIC),
+        li2025(CORE_SHELL),
+        measured_capacities()[CORE_SHELL],
+        uncertainties[(*extent.scenarios[0], RANDOM_GRAINS)].pair.c_rate,
+        names_of=(ISOTROPIC, CORE_SHELL),
+        numerics=numerics,
+    )
+    words = _words(fits, table, uncertainties, check, cracks)
     return Explanation(fits, table, uncertainties, band, check, words)
 
 
@@ -211,6 +221,7 @@ def _words(
     attribution: pd.DataFrame,
     uncertainties: dict[tuple[str, str, str], Uncertainty],
     check: Nmc111Check,
+    cracks: CrackReading,
 ) -> dict[str, list[str]]:
     random, texture = fits.loc["blind"], fits.loc["texture"]
     measured = measured_capacities()[CORE_SHELL]
@@ -231,6 +242,7 @@ def _words(
             f"random grains show {100 * random['basal_share']:.0f} %",
         ],
         "3 attribution": attribution_statements(at_10c, ISOTROPIC, CORE_SHELL),
+        "4 a third reading": cracks.statements,
         "how sure the blind prediction is": [
             f"{cell} cell, {reading} mass, {texture}: {line}"
             for (cell, reading, texture), result in uncertainties.items()

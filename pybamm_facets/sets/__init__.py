@@ -2,6 +2,7 @@
 
 from pybamm_facets.sets.cell import Values, active_mass, current_1c, electrode_area, number
 from pybamm_facets.sets.check import check_parameter_values
+from pybamm_facets.sets.cracks import with_cracks
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.files.loading import load_set
 from pybamm_facets.sets.given import GivenSet, GivenSets, one_set, sets_by_name
@@ -30,6 +31,7 @@ __all__ = [
     "read_direction",
     "sets_by_name",
     "start_state",
+    "with_cracks",
     "with_lithium",
     "with_window",
 ]

@@ -19,6 +19,7 @@ from pybamm_facets.studies.attributions.attribution import attribute
 from pybamm_facets.studies.attributions.attribution_words import statements as split_statements
 from pybamm_facets.studies.inference.blind_draws import D_AB
 from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.crack_reading import crack_reading
 from pybamm_facets.studies.inference.pair_draws import drawn_predictions
 from pybamm_facets.studies.inference.pair_target import (
     Sets,
@@ -150,9 +151,31 @@ def explain_pair(
         ],
         "2 inferred texture": inferred_words(first, second, inferred, why_not),
         "3 attribution": split_statements(split, first, second),
+        "4 a third reading": _crack_words(sets, first, second, target, blind, numerics),
         "how sure the blind prediction is": band_words(second, target, band, good, drawn),
     }
     return PairExplanation(fits, predictions, split, drawn, band, target.c_rate, words)
+
+
+def _crack_words(
+    sets: Sets, first: str, second: str, target: Target, blind: Calibration, numerics: Numerics
+) -> list[str]:
+    """Electrolyte in cracks of the second, if it is the faster one and was measured."""
+    if math.isnan(target.second) or not target.second > target.first:
+        return [f"cracks in {second} are no reading: it was not measured to deliver more"]
+    values = sets[first].parameter_values
+    scaled = names.DIFFUSIVITY_SCALE in values
+    name = names.DIFFUSIVITY_SCALE if scaled else names.DIFFUSIVITY
+    values.update({name: float(blind.values[D_AB])})
+    reading = crack_reading(
+        values,
+        sets[second].parameter_values,
+        target.second,
+        target.c_rate,
+        names_of=(first, second),
+        numerics=numerics,
+    )
+    return reading.statements
 
 
 def _datum(name: str, target: Target, capacity: float, error: float) -> dict[str, object]:

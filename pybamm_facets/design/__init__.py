@@ -1,0 +1,28 @@
+"""From a target to a particle: the least ordered one, the set of all that do, and tolerances."""
+
+from pybamm_facets.design.design_words import facets_bring, statements
+from pybamm_facets.design.fronts import front
+from pybamm_facets.design.payoff import Payoff, payoff_at, payoff_map
+from pybamm_facets.design.search import FoundDesign, NoResultError, easiest
+from pybamm_facets.design.space import Space
+from pybamm_facets.design.targets import Target
+from pybamm_facets.design.tolerances import robust, tolerance
+from pybamm_facets.design.variable_profiles import profile_words, profiles
+
+__all__ = [
+    "FoundDesign",
+    "NoResultError",
+    "Payoff",
+    "Space",
+    "Target",
+    "easiest",
+    "facets_bring",
+    "front",
+    "payoff_at",
+    "payoff_map",
+    "profile_words",
+    "profiles",
+    "robust",
+    "statements",
+    "tolerance",
+]

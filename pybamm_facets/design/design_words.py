@@ -1,0 +1,175 @@
+"""What a design means, a line each: what binds, on what it rests, and what facets bring to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from pybamm_facets import names
+from pybamm_facets.crystal import Texture
+from pybamm_facets.design.payoff import own_point, payoff_at
+from pybamm_facets.design.search import FoundDesign
+from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.sets.cell import number
+from pybamm_facets.sets.implied import facets_of, mean_exchange_current_density
+
+SMALLEST = 0.3
+"""Share of the radius down to which one is looked for that opens a target."""
+FINE = 0.01
+"""Share of a capacity by which a finer mesh may differ without a word."""
+
+
+def statements(
+    found: FoundDesign,
+    diffusivities: Mapping[str, float] | None = None,
+    *,
+    numerics: Numerics | None = None,
+) -> list[str]:
+    """What to know of a design, in words.
+
+    Parameters
+    ----------
+    found
+        The design.
+    diffusivities
+        Name of a fit to its D_ab [m2.s-1]: for each, the radius at which the design holds.
+    numerics
+        Of the runs that tell what facets bring.
+    """
+    lines = [_met(found), *_binding(found), *_bounds(found), *_mesh(found)]
+    lines += _fits(found, diffusivities or {})
+    if found.met:
+        brought = facets_bring(found, numerics=numerics)
+        lines += [_facets_bring(row) for _, row in brought.iterrows()]
+    return lines
+
+
+def _met(found: FoundDesign) -> str:
+    v = found.variables
+    particle = (
+        f"radius {v['radius_m'] * 1e6:.3g} µm, core fraction {v['core_fraction']:.2f}, κ of the "
+        f"core {v['kappa_core']:.3g}, of the shell {v['kappa_shell']:.3g}"
+    )
+    if found.met:
+        return f"met with Ω = {found.ordering:.3g} nat per grain: {particle}"
+    worst = found.table.loc[(found.table["slack_mAh_g"] / found.table["at_least_mAh_g"]).idxmin()]
+    return (
+        f"not attainable in this space: the best reaches {worst['capacity_mAh_g']:.1f} of the "
+        f"{worst['at_least_mAh_g']:g} mAh/g at {worst['target']} ({particle}){_opens(found)}"
+    )
+
+
+def opening_radius(found: FoundDesign) -> float:
+    """Largest radius at which the design's textures would meet all targets; NaN if none does."""
+    radii = found.variables["radius_m"] * np.geomspace(SMALLEST, 1, 15)
+    table = found.responses.runs([dict(found.variables) | {"radius_m": one} for one in radii])
+    wanted = {target.label: target.at_least for target in found.targets}
+    share = table["capacity_mAh_g"] / table["target"].map(wanted) - 1
+    least = table.assign(share=share).groupby("design")["share"].min().to_numpy()
+    meets = np.flatnonzero(least >= 0)
+    if not len(meets):
+        return math.nan
+    k = int(meets[-1])
+    if k == len(radii) - 1:
+        return float(radii[-1])
+    return float(np.interp(0, [least[k + 1], least[k]], [radii[k + 1], radii[k]]))
+
+
+def _opens(found: FoundDesign) -> str:
+    radius = opening_radius(found)
+    if not math.isfinite(radius):
+        return f"; no radius down to {SMALLEST:g} of it would open it"
+    return f"; with these textures a radius of {radius * 1e6:.2f} µm would open it"
+
+
+def _binding(found: FoundDesign) -> list[str]:
+    lines = []
+    for row in found.table[found.table["binding"]].itertuples():
+        price = f": {row.price_nat_mAh_g:.2g} nat a mAh/g more" if row.price_nat_mAh_g > 0 else ""
+        lines.append(f"{row.target} binds{price}")
+    return lines
+
+
+def _bounds(found: FoundDesign) -> list[str]:
+    if not found.at_bounds or not found.met or not found.ordering:
+        return []
+    return [f"{', '.join(found.at_bounds)} ended at a bound: wider ones may be easier"]
+
+
+def _mesh(found: FoundDesign) -> list[str]:
+    off = (found.table["capacity_mAh_g"] - found.table["refined_mAh_g"]).abs()
+    share = off / found.table["refined_mAh_g"]
+    if not (share > FINE).any():
+        return []
+    worst = found.table.loc[share.idxmax()]
+    return [
+        f"{worst['target']}: {worst['capacity_mAh_g']:.1f} mAh/g, {worst['refined_mAh_g']:.1f} on "
+        "a finer mesh: design on a finer one (numerics=)"
+    ]
+
+
+def _fits(found: FoundDesign, diffusivities: Mapping[str, float]) -> list[str]:
+    values = found.parameter_values
+    scaled = names.DIFFUSIVITY_SCALE in values
+    own = number(values, names.DIFFUSIVITY_SCALE if scaled else names.DIFFUSIVITY)
+    radius = found.variables["radius_m"]
+    lines = [
+        f"it rests on D_ab = {own:.3g} m²/s: with another, all capacities hold at a radius that "
+        "goes with its square root (and exchange currents with the radius)"
+    ]
+    for name, d_ab in diffusivities.items():
+        scale = math.sqrt(d_ab / own)
+        lines.append(
+            f"with the {name} fit's D_ab = {d_ab:.3g} m²/s it is the same particle at "
+            f"{radius * scale * 1e6:.3g} µm ({scale:.3f} of the radius)"
+        )
+    return lines
+
+
+def facets_bring(found: FoundDesign, *, numerics: Numerics | None = None) -> pd.DataFrame:
+    """What the facets of a design bring at each of its targets, against random grains.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``target`` and the columns of `payoff_at`, between random grains and the design's shell.
+    """
+    values = found.parameter_values.copy()
+    values.update({names.PARTICLE_RADIUS: found.variables["radius_m"]})
+    rows = []
+    for target in found.targets:
+        if target.temperature is not None:
+            values.update({names.AMBIENT_TEMPERATURE: target.temperature})
+        fourier, lam = own_point(values, target.c_rate)
+        shell = Texture(found.variables["kappa_shell"])
+        pairs = []
+        for texture in (Texture(), shell):
+            moved = values.copy()
+            shares = texture.facet_fractions()
+            moved.update({names.area_fraction(one): share for one, share in shares.items()})
+            mean = mean_exchange_current_density(moved, facets_of(moved)) / 10
+            pairs.append((texture.diffusivity_ratios()[0], mean))
+        row = payoff_at(
+            values,
+            target.c_rate,
+            target.direction,
+            fourier=fourier,
+            lam=lam,
+            end_voltage=target.end_voltage,
+            random=pairs[0],
+            best=pairs[1],
+            numerics=numerics,
+        )
+        rows.append({"target": target.label, **row.to_dict()})
+    return pd.DataFrame(rows)
+
+
+def _facets_bring(row: pd.Series) -> str:
+    total = row["both_mAh_g"] - row["random_mAh_g"]
+    return (
+        f"{row['target']}: facets bring {row['by_facets_mAh_g']:.1f} of the {total:.1f} mAh/g that "
+        "the shell's order brings, diffusivity the rest"
+    )
