@@ -37,5 +37,9 @@ def test_script_runs(script, tmp_path):
     if script.stem == "e01_rate_capability":
         assert figures["capacity_mAh_g"]["texture core-shell 10C"] == pytest.approx(144, abs=0.2)
         assert figures["blind_shortfall_mAh_g"] == pytest.approx(41.8, abs=0.5)
+    if script.stem == "e07_design":
+        assert figures["ordering_over_radius_um"]["4.5"] == pytest.approx(0.298, abs=0.003)
+        assert figures["ordering_over_capacity_mAh_g"]["125"] == pytest.approx(0.0998, rel=0.02)
+        assert figures["share_of_facets"] == pytest.approx([0.0, 0.121], abs=0.005)
     if script.stem == "e10_pybamm_experiment":
         assert max(figures["largest_difference_mAh_g"].values()) < 0.05

@@ -36,9 +36,11 @@ RANDOM, BEST = (0.51, 0.61), (0.99, 1.5)
 """(d, j [mA/cm²]) of random grains, and of the best orientation, with the installed facet table."""
 
 FOURIER = (0.03, 10.0)
-LAMBDA = (0.05, 5.0)
-GRID = (14, 9)
-LEAST_CHARGE = 0.1
+LAMBDA = (0.05, 20.0)
+GRID = (14, 10)
+FEWEST = 5
+"""Exchange currents of the coarse grid with which a map can still be drawn."""
+LEAST_CHARGE = 0.2
 """Λ j below which a charge from the empty state has no consistent start: not computed."""
 
 
@@ -218,12 +220,15 @@ class _Capacity:
         pairs = [(math.exp(a), math.exp(b)) for a in x for b in y]
         found = _runs(values, rate, way, end_voltage, pairs, numerics, progress)
         grid = np.array(found).reshape(len(x), len(y))
-        if not np.isfinite(grid).all():
-            missing = int((~np.isfinite(grid)).sum())
+        # Slow surfaces have no consistent start: the map begins where all runs have one.
+        bad = np.flatnonzero(~np.isfinite(grid).all(axis=0))
+        first = int(bad[-1]) + 1 if len(bad) else 0
+        if len(y) - first < FEWEST:
             raise ValueError(
-                f"{missing} of {grid.size} runs of the map gave no capacity; expected a rate and "
-                "an end that particles of any size reach"
+                f"{int((~np.isfinite(grid)).sum())} of {grid.size} runs of the map gave no "
+                "capacity; expected a rate and an end that particles of any size reach"
             )
+        y, grid, least = y[first:], grid[:, first:], math.exp(y[first])
         return cls(RectBivariateSpline(x, y, grid), least)
 
     def at(self, fourier: FloatArray, lam: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from pybamm_facets import names
 from pybamm_facets.design import FoundDesign, Payoff
+from pybamm_facets.design.payoff import LAMBDA
 from pybamm_facets.report.record import records, write_record
 from pybamm_facets.report.style import style
 from pybamm_facets.sets.files.loading import LoadedSet, loaded
@@ -95,7 +96,7 @@ def payoff_figure(maps: Sequence[Payoff]) -> Figure:
             )
             axes.clabel(dashed, fmt="%g", fontsize=6.5)
             axes.plot(*one.own, "*", color="#f6c244", markeredgecolor="black", markersize=10)
-            axes.set(xscale="log", yscale="log")
+            axes.set(xscale="log", yscale="log", xlim=(x[0], x[-1]), ylim=LAMBDA)
             axes.set_title(one.label, fontsize=9)
             for axis in (axes.xaxis, axes.yaxis):
                 axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))

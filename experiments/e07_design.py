@@ -1,0 +1,90 @@
+"""Designs: the least ordered particle for a target, its front and tolerances, and when facets pay.
+
+Runs alone: ``python experiments/e07_design.py [--out DIR] [--quick]``; the last line that it prints
+is one JSON object with its figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import pybamm_facets as pf
+from pybamm_facets import design
+from pybamm_facets.report.design import payoff_figure
+from pybamm_facets.report.style import save_figure
+
+BOX = {"core_fraction": (0.1, 0.9), "kappa_core": (-20.0, 10.0), "kappa_shell": (-300.0, 10.0)}
+TARGETS = (design.Target("discharge", 10, 150), design.Target("discharge", 0.5, 220))
+RADII = (3.5e-6, 3.75e-6, 4.0e-6, 4.5e-6, 4.75e-6, 4.9e-6)
+CAPACITIES = (109.0, 117.0, 125.0, 133.0, 141.0, 149.0)
+POINTS = (
+    (10, "discharge", None, 0.138, 0.696),
+    (10, "discharge", 3.0, 0.138, 0.696),
+    (10, "charge", 4.5, 0.138, 0.696),
+    (10, "discharge", 3.0, 0.5, 0.3),
+    (10, "discharge", 3.0, 3.0, 0.3),
+    (10, "charge", 4.5, 0.5, 0.5),
+    (1, "charge", 4.3, 1.0, 1.0),
+)
+"""Rate, direction, end [V], Fo and Λ at which the gain is split."""
+MAPS = (
+    (10, "discharge", 2.5),
+    (10, "discharge", 3.0),
+    (10, "charge", 4.5),
+    (1, "discharge", 3.4),
+    (1, "charge", 4.5),
+    (1, "charge", 4.3),
+)
+
+
+def run(out: Path, quick: bool = False) -> dict[str, Any]:
+    """Run the experiment, write its tables and figure, return its figures."""
+    out.mkdir(parents=True, exist_ok=True)
+    values = pf.li2025()
+    radii = RADII[3:4] if quick else RADII
+    space = design.Space(radius_m=(RADII[0], RADII[-1]), **BOX)
+    over_radius = design.front(values, TARGETS, space, along="radius_m", values=radii)
+    over_radius.to_csv(out / "e07_over_radius.csv", index=False)
+    space = design.Space(radius_m=5e-6, **BOX)
+    capacities = CAPACITIES[2:3] if quick else CAPACITIES
+    over_capacity = design.front(values, TARGETS[:1], space, along=0, values=capacities)
+    over_capacity.to_csv(out / "e07_over_capacity.csv", index=False)
+    points = [
+        design.payoff_at(values, rate, way, fourier=fo, lam=lam, end_voltage=end)
+        for rate, way, end, fo, lam in (POINTS[:2] if quick else POINTS)
+    ]
+    payoff = pd.DataFrame(points)
+    payoff.to_csv(out / "e07_payoff.csv", index=False)
+    size = (15, 11) if quick else (41, 31)
+    maps = [
+        design.payoff_map(values, rate, way, end_voltage=end, points=size)
+        for rate, way, end in (MAPS[:1] if quick else MAPS)
+    ]
+    save_figure(out / "e07_design_map.png", payoff_figure(maps))
+    return {
+        "ordering_over_radius_um": {
+            f"{1e6 * row.value:g}": round(row.ordering, 4) for row in over_radius.itertuples()
+        },
+        "ordering_over_capacity_mAh_g": {
+            f"{row.value:g}": round(row.ordering, 4) for row in over_capacity.itertuples()
+        },
+        "share_of_facets": [round(float(share), 3) for share in payoff["share"]],
+    }
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("results"))
+    parser.add_argument("--quick", action="store_true")
+    arguments = parser.parse_args()
+    print(json.dumps(run(arguments.out, arguments.quick)))
+
+
+if __name__ == "__main__":
+    main()
