@@ -11,7 +11,7 @@ from pybamm_facets.progress import Tell, renamed
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.files.columns import Estimated, estimates_of
 from pybamm_facets.studies.inference.blind_draws import D_AB, DrawRunner, Pair
-from pybamm_facets.studies.inference.pair_target import Sets, Target, one_model
+from pybamm_facets.studies.inference.pair_target import MeasuredAlike, Sets, one_model
 from pybamm_facets.studies.inference.priors import Prior
 from pybamm_facets.studies.inference.set_fit import ZONES, texture_columns
 from pybamm_facets.studies.sweeps import sweep
@@ -58,7 +58,7 @@ def drawn_predictions(
     sets: Sets,
     first: str,
     second: str,
-    target: Target,
+    target: MeasuredAlike,
     draws: int,
     seed: int,
     numerics: Numerics,

@@ -22,8 +22,8 @@ from pybamm_facets.studies.inference.calibration import Calibration, Unknown, ca
 from pybamm_facets.studies.inference.crack_reading import crack_reading
 from pybamm_facets.studies.inference.pair_draws import drawn_predictions
 from pybamm_facets.studies.inference.pair_target import (
+    MeasuredAlike,
     Sets,
-    Target,
     one_model,
     shared_target,
     two_names,
@@ -158,7 +158,12 @@ def explain_pair(
 
 
 def _crack_words(
-    sets: Sets, first: str, second: str, target: Target, blind: Calibration, numerics: Numerics
+    sets: Sets,
+    first: str,
+    second: str,
+    target: MeasuredAlike,
+    blind: Calibration,
+    numerics: Numerics,
 ) -> list[str]:
     """Electrolyte in cracks of the second, if it is the faster one and was measured."""
     if math.isnan(target.second) or not target.second > target.first:
@@ -178,7 +183,7 @@ def _crack_words(
     return reading.statements
 
 
-def _datum(name: str, target: Target, capacity: float, error: float) -> dict[str, object]:
+def _datum(name: str, target: MeasuredAlike, capacity: float, error: float) -> dict[str, object]:
     return {
         "particle": name,
         "c_rate": target.c_rate,
@@ -188,7 +193,7 @@ def _datum(name: str, target: Target, capacity: float, error: float) -> dict[str
 
 
 def _blind(
-    loaded: LoadedSet, name: str, target: Target, chosen: ModelChoice, numerics: Numerics
+    loaded: LoadedSet, name: str, target: MeasuredAlike, chosen: ModelChoice, numerics: Numerics
 ) -> Calibration:
     data = pd.DataFrame([_datum(name, target, target.first, target.first_error)])
     values = {name: loaded.parameter_values}
@@ -230,7 +235,7 @@ def _inferred(
     sets: Sets,
     first: str,
     second: str,
-    target: Target,
+    target: MeasuredAlike,
     chosen: ModelChoice,
     numerics: Numerics,
 ) -> tuple[Calibration | None, str]:

@@ -16,7 +16,7 @@ Sets = Mapping[str, LoadedSet]
 
 
 @dataclass(frozen=True)
-class Target:
+class MeasuredAlike:
     """What both were measured at: the rate, both capacities (the second's may be missing)."""
 
     c_rate: float
@@ -40,7 +40,7 @@ def one_model(sets: Sets) -> ModelChoice:
     return ModelChoice(choices[0].full_cell, any(one.steep for one in choices))
 
 
-def shared_target(measured: pd.DataFrame, first: str, second: str) -> Target:
+def shared_target(measured: pd.DataFrame, first: str, second: str) -> MeasuredAlike:
     rows = with_errors(measured)
     rows = rows[(rows["direction"] == "discharge") & rows["voltage_V"].isna()]
     one, other = (rows[rows["particle"] == name].set_index("c_rate") for name in (first, second))
@@ -49,7 +49,7 @@ def shared_target(measured: pd.DataFrame, first: str, second: str) -> Target:
     common = one.index.intersection(other.index)
     rate = float(max(common if len(common) else one.index))
     found = other.loc[rate] if rate in other.index else None
-    return Target(
+    return MeasuredAlike(
         rate,
         float(one.loc[rate, "capacity_mAh_g"]),
         float(one.loc[rate, "error_mAh_g"]),

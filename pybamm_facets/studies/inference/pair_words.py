@@ -8,7 +8,7 @@ import pandas as pd
 from pybamm_facets.sets.files.columns import KAPPA
 from pybamm_facets.studies.inference.blind_draws import D_AB
 from pybamm_facets.studies.inference.calibration import Calibration
-from pybamm_facets.studies.inference.pair_target import Sets, Target
+from pybamm_facets.studies.inference.pair_target import MeasuredAlike, Sets
 
 
 def not_blind(sets: Sets) -> list[str]:
@@ -22,7 +22,7 @@ def not_blind(sets: Sets) -> list[str]:
 
 
 def blind_words(
-    first: str, second: str, target: Target, d_ab: float, predictions: pd.DataFrame
+    first: str, second: str, target: MeasuredAlike, d_ab: float, predictions: pd.DataFrame
 ) -> list[str]:
     """The fit to the first, and each prediction of the second beside what was measured."""
     lines = [
@@ -57,7 +57,7 @@ def inferred_words(
 
 
 def band_words(
-    second: str, target: Target, band: pd.Series, good: pd.DataFrame, drawn: pd.DataFrame
+    second: str, target: MeasuredAlike, band: pd.Series, good: pd.DataFrame, drawn: pd.DataFrame
 ) -> list[str]:
     """The spread of the prediction over the draws."""
     if good.empty:
