@@ -3,6 +3,7 @@
 from pybamm_facets.design.design_words import facets_bring, statements
 from pybamm_facets.design.fronts import front
 from pybamm_facets.design.payoff import Payoff, payoff_at, payoff_map
+from pybamm_facets.design.sampled import core_tension, sample
 from pybamm_facets.design.search import FoundDesign, NoResultError, easiest
 from pybamm_facets.design.space import Space
 from pybamm_facets.design.targets import Target
@@ -15,6 +16,7 @@ __all__ = [
     "Payoff",
     "Space",
     "Target",
+    "core_tension",
     "easiest",
     "facets_bring",
     "front",
@@ -23,6 +25,7 @@ __all__ = [
     "profile_words",
     "profiles",
     "robust",
+    "sample",
     "statements",
     "tolerance",
 ]

@@ -5,6 +5,7 @@ import pytest
 
 import pybamm_facets as pf
 from pybamm_facets import design
+from pybamm_facets.cross_section.stress.mean_field import texture_mean_field
 from pybamm_facets.design.payoff import own_point
 from pybamm_facets.design.tolerances import read_tolerance
 from pybamm_facets.design.variable_profiles import interval
@@ -139,3 +140,35 @@ def test_at_the_papers_cut_off_facets_never_pay(values):
     wanted = sphere_capacity(10, 5e-6, diffusivity)
     if row["lambda"] > 0.5:
         assert row["both_mAh_g"] == pytest.approx(wanted, abs=1.0)
+
+
+def test_a_sample_says_which_designs_meet_the_targets(values):
+    space = design.Space(
+        radius_m=(3e-6, 6e-6), core_fraction=(0.3, 0.8), kappa_shell=(-20, 5), kappa_core=0
+    )
+    table = design.sample(values, TARGETS, space, 40, seed=2)
+    assert len(table) == 40 and table["meets"].any() and not table["meets"].all()
+    assert (table["meets"] == (table["10C discharge"] >= 150)).all()
+    assert (table["kappa_core"] == 0).all() and table["radius_m"].between(3e-6, 6e-6).all()
+    again = design.sample(values, TARGETS, space, 40, seed=2)
+    assert (again["kappa_shell"] == table["kappa_shell"]).all()
+    # Nothing that meets the targets is easier than the easiest at its radius.
+    best = table[table["meets"]].sort_values("radius_m").iloc[-1]
+    held = design.Space(radius_m=float(best["radius_m"]), core_fraction=(0.3, 0.8),
+                        kappa_shell=(-20, 5), kappa_core=0)  # fmt: skip
+    assert design.easiest(values, TARGETS, held).ordering <= best["ordering"] + 1e-3
+
+
+@pytest.mark.parametrize(
+    ("core", "shell", "rho"), [(0, -10, 0.5), (0, -3, 0.5), (0, -30, 0.3), (0, 4, 0.7)]
+)
+def test_the_cores_tension_is_that_of_a_layered_disk(core, shell, rho):
+    """Against the mean over the core of the field of 400 rings."""
+    variables = {"core_fraction": rho, "kappa_core": core, "kappa_shell": shell, "radius_m": 5e-6}
+    tension = design.core_tension(variables)
+    field = texture_mean_field(core, shell, rho)
+    inside = field.r_over_R < rho
+    mean = np.average(0.5 * (field.radial + field.hoop)[inside], weights=field.r_over_R[inside])
+    assert tension == pytest.approx(mean, abs=1e-4)
+    basal = design.core_tension(variables | {"kappa_shell": 5.0})
+    assert basal < 0
