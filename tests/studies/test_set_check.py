@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import pybamm_facets as pf
+from pybamm_facets.sets.files.columns import estimates_of
 from pybamm_facets.sets.files.loading import loaded
 from pybamm_facets.studies.set_check import check_set, influences_of
 
@@ -99,3 +100,11 @@ def test_diffusion_length_is_the_shells(tmp_path):
     )
     length = math.sqrt(radial * 3600) * 1e6
     assert f"lithium diffuses {length:.2g} µm" in findings(found, "note")
+
+
+@pytest.mark.parametrize(("counts", "share"), [("active", 1.0), ("coating", 0.85)])
+def test_bounds_of_a_loading_are_those_of_the_active_mass(tmp_path, counts, share):
+    loading = "{ value = 6, origin = 'estimate', low = 5, high = 7, source = 'balance' }"
+    text = f"[electrode]\nloading_mg_cm2 = {loading}\nloading_counts = '{counts}'\n"
+    (one,) = [e for e in estimates_of(write(tmp_path, text)) if e.name == "loading_mg_cm2"]
+    assert [one.value, one.low, one.high] == pytest.approx([6 * share, 5 * share, 7 * share])
