@@ -12,6 +12,7 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
+from pybamm_facets._units import FARADAY, MAH
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import Gradient
@@ -23,6 +24,8 @@ from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.files.columns import Estimated, estimates_of
 from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.sets.implied import derived
+from pybamm_facets.sets.records.lattice_records import mass_of
+from pybamm_facets.sets.records.sheet import Sheet
 from pybamm_facets.studies.inference.calibration import Unknown
 from pybamm_facets.studies.inference.set_fit import fixed_columns
 from pybamm_facets.studies.own_measurements import own_measurements
@@ -32,6 +35,10 @@ POROSITY = (0.2, 0.6)
 """Between which coatings of coin cells lie; NMC coatings are calendered to 0.25 to 0.5."""
 WINDOW_SHARE = (0.4, 0.95)
 """Capacity of the window over the theoretical one, between which layered oxides are cycled."""
+LITHIUM_PER_FORMULA = (0.95, 1.05)
+"""Lithium of the full lattice, between which density and concentration belong together."""
+MOST_THEORETICAL = 300.0
+"""[mAh/g], where no formula says more: layered oxides have 270 to 290."""
 LOW_RATE = 0.2
 """C-rate up to which a measured capacity should come near the window's."""
 SHORT_OF_WINDOW = 0.85
@@ -115,7 +122,11 @@ def check_set(
     values = loaded.parameter_values
     implied = derived(values)
     tell(Progress("mesh", 0, 2))
-    findings = [*_composition(values, implied), *_measured(loaded, name, implied)]
+    findings = [
+        *_composition(values, implied),
+        *_lithium(loaded, implied),
+        *_measured(loaded, name, implied),
+    ]
     if any(severity is Severity.WRONG for severity, _ in findings):
         # Such cells keep the integrator busy for minutes, and say nothing.
         findings.append((Severity.NOTE, "nothing was run: mend what is wrong first"))
@@ -170,6 +181,30 @@ def _composition(values: pybamm.ParameterValues, implied: pd.DataFrame) -> Itera
             Severity.DOUBTFUL,
             f"1C is {one_c:.0f} mA/g where the window holds {window:.0f} mAh/g: 1C then takes "
             f"{window / one_c:.1f} h",
+        )
+
+
+def _lithium(loaded: LoadedSet, implied: pd.DataFrame) -> Iterable[Finding]:
+    """Whether the lithium of the full lattice is that of the formula."""
+    theory = _row(implied, "theoretical capacity")
+    mass = mass_of(Sheet(loaded.resolved))
+    keys = "material.c_max_mol_m3 (or the lattice) and material.density_g_cm3"
+    if mass is None:
+        if theory > MOST_THEORETICAL:
+            yield (
+                Severity.DOUBTFUL,
+                f"the full lattice would hold {theory:.0f} mAh/g, layered oxides hold 270 to 290: "
+                f"{keys} do not belong together, and every capacity per gram is off by that much",
+            )
+        return
+    per_formula = theory * mass * 1e3 / (FARADAY * MAH)
+    least, most = LITHIUM_PER_FORMULA
+    if not least <= per_formula <= most:
+        yield (
+            Severity.DOUBTFUL,
+            f"the full lattice would hold {theory:.0f} mAh/g, {per_formula:.2f} lithium per "
+            f"formula of {mass * 1e3:.5g} g/mol: {keys} do not belong together, and every capacity "
+            "per gram is off by that much",
         )
 
 

@@ -56,6 +56,12 @@ def test_findings_come_worst_first(tmp_path):
         ("", None, "note", "nothing measured is given"),
         ("[particle]\ndiffusivity_m2_s = 5e-17\n", None, "doubtful", "of the radius: a thin skin"),
         ("[cell]\ntemperature_C = -15\n", None, "doubtful", "transference number is -0.5"),
+        (
+            "[material]\nc_max_mol_m3 = 40000\ndensity_g_cm3 = 4.7\n",
+            None,
+            "doubtful",
+            "would hold 228 mAh/g, 0.83 lithium per formula of 97.28 g/mol",
+        ),
     ],
 )
 def test_each_cause_has_its_finding(tmp_path, text, rates, severity, fragment):
@@ -63,6 +69,17 @@ def test_each_cause_has_its_finding(tmp_path, text, rates, severity, fragment):
         text += "[measured]\ncapacities_csv = 'rates.csv'\n"
     found = check_set(write(tmp_path, text, rates), "mine", [1.0], numerics=COARSE)
     assert fragment in findings(found, severity), found.findings["finding"].tolist()
+
+
+def test_lithium_that_no_layered_oxide_holds_is_doubtful(tmp_path):
+    """Chen2020 says nothing of the material's density or formula; its lithium is its own."""
+    path = tmp_path / "full.toml"
+    text = 'like = "Chen2020"\nparticle.kappa = -3\nmaterial.density_g_cm3 = '
+    for density, expected in (("4.78", True), ("6.1", False)):
+        path.write_text(text + density + "\n", encoding="utf-8")
+        found = check_set(loaded(path), "full", [1.0], numerics=pf.Numerics({"r_p": 12, "r_n": 12}))
+        fragment = "would hold 354 mAh/g, layered oxides hold 270 to 290"
+        assert (fragment in findings(found, "doubtful")) == expected
 
 
 def test_a_thick_electrode_needs_a_finer_mesh(tmp_path):

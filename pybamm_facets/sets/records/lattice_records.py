@@ -125,7 +125,8 @@ def _density_without_its_lattice(sheet: Sheet) -> Given | None:
     return density
 
 
-def _mass(sheet: Sheet) -> float | None:
+def mass_of(sheet: Sheet) -> float | None:
+    """Mass of a mole of formula units [kg.mol-1], if the set says so."""
     formula, mass = (sheet.get("material", key) for key in ("formula", "molar_mass_g_mol"))
     if mass is not None:
         return mass.si
@@ -138,7 +139,7 @@ def lattice_records(sheet: Sheet) -> Records:
     lattice, c_max = lattice_of(sheet), sheet.get("material", "c_max_mol_m3")
     if c_max is not None:
         records[names.C_MAX] = c_max.sourced()
-    elif (own := _density_without_its_lattice(sheet)) and (mass := _mass(sheet)):
+    elif (own := _density_without_its_lattice(sheet)) and (mass := mass_of(sheet)):
         words = f"density over molar mass, {1e3 * mass:.6g} g/mol: one lithium per formula"
         records[names.C_MAX] = Sourced(own.si / mass, "derived", words)
     elif lattice is not None:
@@ -166,7 +167,7 @@ def lattice_records(sheet: Sheet) -> Records:
 
 
 def _density(sheet: Sheet, lattice: Lattice | None) -> Sourced | None:
-    given, mass = sheet.get("material", "density_g_cm3"), _mass(sheet)
+    given, mass = sheet.get("material", "density_g_cm3"), mass_of(sheet)
     if given is not None:
         return given.sourced()
     c_max = sheet.get("material", "c_max_mol_m3")
