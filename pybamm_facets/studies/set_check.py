@@ -12,7 +12,7 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
-from pybamm_facets._units import FARADAY, MAH
+from pybamm_facets._units import FARADAY, GAS, MAH
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import Gradient
@@ -23,6 +23,7 @@ from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.files.columns import Estimated, estimates_of
 from pybamm_facets.sets.files.loading import LoadedSet
+from pybamm_facets.sets.files.units import ZERO_CELSIUS
 from pybamm_facets.sets.implied import derived
 from pybamm_facets.sets.records.lattice_records import mass_of
 from pybamm_facets.sets.records.sheet import Sheet
@@ -136,6 +137,7 @@ def check_set(
             *_transport(values, max(rates)),
             *_mesh(values, max(rates), numerics),
             *_functions(values),
+            *_temperatures(loaded),
         ]
         tell(Progress("estimates", 1, 2))
         influences = influences_of(loaded, rates, numerics=numerics)
@@ -299,6 +301,43 @@ def _functions(values: pybamm.ParameterValues) -> Iterable[Finding]:
     reason = caution(values)
     if reason:
         yield Severity.DOUBTFUL, reason
+
+
+TAKEN_TO_HOLD = (
+    (
+        ("particle", "diffusivity_temperature_C"),
+        (("particle", "diffusivity_m2_s"), ("particle", "diffusivity_csv")),
+        names.DIFFUSIVITY_ACTIVATION_ENERGY,
+    ),
+    (
+        ("material", "facet_temperature_C"),
+        (("material", "j0_mA_cm2"), ("material", "facet_csv")),
+        names.FACET_ACTIVATION_ENERGY,
+    ),
+)
+"""Key of a temperature, keys of what holds at it, and their activation energy."""
+SAME_TEMPERATURE = 0.5
+"""[K]"""
+
+
+def _temperatures(loaded: LoadedSet) -> Iterable[Finding]:
+    """Own numbers that are taken to hold at the temperature of another set."""
+    tree, values = loaded.resolved.tree, loaded.parameter_values
+    cell = number(values, names.AMBIENT_TEMPERATURE)
+    for place, owners, energy in TAKEN_TO_HOLD:
+        at = tree.get(place)
+        own = next((tree[key] for key in owners if key in tree), None)
+        if at is None or own is None or own.like == at.like:
+            continue
+        away = abs(cell - at.si) > SAME_TEMPERATURE
+        if away and energy in values and (joules := number(values, energy)) > 0:
+            factor = math.exp(joules / GAS * (1 / at.si - 1 / cell))
+            yield (
+                Severity.NOTE,
+                f"{own.key} is taken to hold at {at.entry.value:g} °C (as in {at.like}): at the "
+                f"cell's {cell - float(ZERO_CELSIUS):.3g} °C the model has {factor:.3g} times it; "
+                f"{at.key} says at which temperature it was measured",
+            )
 
 
 def influences_of(

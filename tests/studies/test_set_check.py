@@ -71,6 +71,29 @@ def test_each_cause_has_its_finding(tmp_path, text, rates, severity, fragment):
     assert fragment in findings(found, severity), found.findings["finding"].tolist()
 
 
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("cell.temperature_C = 40\nparticle.diffusivity_m2_s = 5e-15\n", True),
+        ("particle.diffusivity_m2_s = 5e-15\n", False),
+        ("cell.temperature_C = 40\n", False),
+        (
+            "cell.temperature_C = 40\n"
+            "particle = { diffusivity_m2_s = 5e-15, diffusivity_temperature_C = 40 }\n",
+            False,
+        ),
+    ],
+)
+def test_an_own_diffusivity_at_anothers_temperature_is_noted(tmp_path, text, noted):
+    found = check_set(write(tmp_path, text), "mine", [1.0], numerics=COARSE)
+    factor = math.exp(12047.656 / 8.314463 * (1 / 293.15 - 1 / 313.15))
+    note = (
+        "particle.diffusivity_m2_s is taken to hold at 20 °C (as in Li2025_isotropic): at the "
+        f"cell's 40 °C the model has {factor:.3g} times it"
+    )
+    assert (note in findings(found, "note")) == noted
+
+
 def test_lithium_that_no_layered_oxide_holds_is_doubtful(tmp_path):
     """Chen2020 says nothing of the material's density or formula; its lithium is its own."""
     path = tmp_path / "full.toml"
