@@ -378,6 +378,22 @@ def test_origins_through_a_chain(load):
     assert table.loc[names.SEPARATOR_THICKNESS, "source"].endswith("(as in Li2025_core_shell)")
 
 
+def test_the_scale_of_a_table_is_computed_and_says_so(tmp_path):
+    table = "stoichiometry,diffusivity_m2_s\n0,1e-15\n1,1e-13\n"
+    mine = f"{LIKE}particle.diffusivity_csv = 'own.csv'\n"
+    write(tmp_path, {"mine.toml": mine, "own.csv": table})
+    write(tmp_path, {"next.toml": 'like = "mine.toml"\nparticle.radius_um = 4\n'})
+    write(tmp_path, {"both.toml": f"{mine}particle.diffusivity_m2_s = 2e-14\n"})
+    sets = {name: pf.load_set(tmp_path / f"{name}.toml") for name in ("mine", "next", "both")}
+    rows = {name: provenance(one).loc[names.DIFFUSIVITY_SCALE] for name, one in sets.items()}
+    assert {name: row["value"] for name, row in rows.items()} == pytest.approx(
+        {"mine": 1e-14, "next": 1e-14, "both": 2e-14}
+    )
+    assert [rows[name]["provenance"] for name in rows] == ["derived", "derived", "user"]
+    assert rows["mine"]["source"] == "mean of ln D over x of own.csv"
+    assert rows["next"]["source"] == "mean of ln D over x of own.csv (as in mine.toml)"
+
+
 # Density, lattice and lithium
 
 
