@@ -14,6 +14,7 @@ from pybamm_facets.tables import TextTable, read_text_table
 NEEDED = ("c_rate", "capacity_mAh_g")
 OPTIONAL = ("particle", "direction", "error_mAh_g", "voltage_V")
 NOTES = ("provenance", "source", "repeats")
+"""Columns that are not read; `repeats` stands in the tables that cyclers' files become."""
 DIRECTIONS = ("discharge", "charge")
 ALIASES = {"error": "error_mAh_g"}
 MOST = 2000.0
@@ -33,8 +34,8 @@ def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
         Columns ``c_rate`` (a multiple of 1C, or C/10) and ``capacity_mAh_g``; optional ``particle``
         (name of the set), ``direction`` (discharge by default), ``error_mAh_g`` or ``error`` (one
         standard deviation) and ``voltage_V`` (of a point of a voltage curve; else the cut-off).
-        Other columns are refused, but for ``provenance`` and ``source`` and what begins with
-        ``note``.
+        Other columns are refused, but for ``provenance``, ``source``, ``repeats`` and what
+        begins with ``note``.
     particle
         What to call the set where the file does not say.
 

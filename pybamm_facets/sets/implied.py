@@ -117,7 +117,7 @@ def _capacity_rows(values: pybamm.ParameterValues) -> list[Row]:
         ("1C current", one_c * 1e3, "mA", "nominal capacity in one hour"),
         ("1C current density", one_c * 1e3 / (electrode_area(values) / CM2), "mA/cm²", ""),
         ("1C specific current", one_c * 1e3 / grams, "mA/g", ""),
-        ("theoretical capacity", moles * FARADAY * MAH / grams, "mAh/g", "one lithium per formula"),
+        ("theoretical capacity", moles * FARADAY * MAH / grams, "mAh/g", "c_max · F / density"),
     ]
     options = {"working electrode": "positive"}
     if "Negative particle radius [m]" not in values:

@@ -12,6 +12,7 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
+from pybamm_facets._units import FARADAY, GAS, MAH
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import Gradient
@@ -22,7 +23,10 @@ from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.files.columns import Estimated, estimates_of
 from pybamm_facets.sets.files.loading import LoadedSet
+from pybamm_facets.sets.files.units import ZERO_CELSIUS
 from pybamm_facets.sets.implied import derived
+from pybamm_facets.sets.records.lattice_records import mass_of
+from pybamm_facets.sets.records.sheet import Sheet
 from pybamm_facets.studies.inference.calibration import Unknown
 from pybamm_facets.studies.inference.set_fit import fixed_columns
 from pybamm_facets.studies.own_measurements import own_measurements
@@ -32,6 +36,10 @@ POROSITY = (0.2, 0.6)
 """Between which coatings of coin cells lie; NMC coatings are calendered to 0.25 to 0.5."""
 WINDOW_SHARE = (0.4, 0.95)
 """Capacity of the window over the theoretical one, between which layered oxides are cycled."""
+LITHIUM_PER_FORMULA = (0.95, 1.05)
+"""Lithium of the full lattice, between which density and concentration belong together."""
+MOST_THEORETICAL = 300.0
+"""[mAh/g], where no formula says more: layered oxides have 270 to 290."""
 LOW_RATE = 0.2
 """C-rate up to which a measured capacity should come near the window's."""
 SHORT_OF_WINDOW = 0.85
@@ -115,7 +123,11 @@ def check_set(
     values = loaded.parameter_values
     implied = derived(values)
     tell(Progress("mesh", 0, 2))
-    findings = [*_composition(values, implied), *_measured(loaded, name, implied)]
+    findings = [
+        *_composition(values, implied),
+        *_lithium(loaded, implied),
+        *_measured(loaded, name, implied),
+    ]
     if any(severity is Severity.WRONG for severity, _ in findings):
         # Such cells keep the integrator busy for minutes, and say nothing.
         findings.append((Severity.NOTE, "nothing was run: mend what is wrong first"))
@@ -125,6 +137,7 @@ def check_set(
             *_transport(values, max(rates)),
             *_mesh(values, max(rates), numerics),
             *_functions(values),
+            *_temperatures(loaded),
         ]
         tell(Progress("estimates", 1, 2))
         influences = influences_of(loaded, rates, numerics=numerics)
@@ -170,6 +183,30 @@ def _composition(values: pybamm.ParameterValues, implied: pd.DataFrame) -> Itera
             Severity.DOUBTFUL,
             f"1C is {one_c:.0f} mA/g where the window holds {window:.0f} mAh/g: 1C then takes "
             f"{window / one_c:.1f} h",
+        )
+
+
+def _lithium(loaded: LoadedSet, implied: pd.DataFrame) -> Iterable[Finding]:
+    """Whether the lithium of the full lattice is that of the formula."""
+    theory = _row(implied, "theoretical capacity")
+    mass = mass_of(Sheet(loaded.resolved))
+    keys = "material.c_max_mol_m3 (or the lattice) and material.density_g_cm3"
+    if mass is None:
+        if theory > MOST_THEORETICAL:
+            yield (
+                Severity.DOUBTFUL,
+                f"the full lattice would hold {theory:.0f} mAh/g, layered oxides hold 270 to 290: "
+                f"{keys} do not belong together, and every capacity per gram is off by that much",
+            )
+        return
+    per_formula = theory * mass * 1e3 / (FARADAY * MAH)
+    least, most = LITHIUM_PER_FORMULA
+    if not least <= per_formula <= most:
+        yield (
+            Severity.DOUBTFUL,
+            f"the full lattice would hold {theory:.0f} mAh/g, {per_formula:.2f} lithium per "
+            f"formula of {mass * 1e3:.5g} g/mol: {keys} do not belong together, and every capacity "
+            "per gram is off by that much",
         )
 
 
@@ -267,6 +304,43 @@ def _functions(values: pybamm.ParameterValues) -> Iterable[Finding]:
     reason = caution(values)
     if reason:
         yield Severity.DOUBTFUL, reason
+
+
+TAKEN_TO_HOLD = (
+    (
+        ("particle", "diffusivity_temperature_C"),
+        (("particle", "diffusivity_m2_s"), ("particle", "diffusivity_csv")),
+        names.DIFFUSIVITY_ACTIVATION_ENERGY,
+    ),
+    (
+        ("material", "facet_temperature_C"),
+        (("material", "j0_mA_cm2"), ("material", "facet_csv")),
+        names.FACET_ACTIVATION_ENERGY,
+    ),
+)
+"""Key of a temperature, keys of what holds at it, and their activation energy."""
+SAME_TEMPERATURE = 0.5
+"""[K]"""
+
+
+def _temperatures(loaded: LoadedSet) -> Iterable[Finding]:
+    """Own numbers that are taken to hold at the temperature of another set."""
+    tree, values = loaded.resolved.tree, loaded.parameter_values
+    cell = number(values, names.AMBIENT_TEMPERATURE)
+    for place, owners, energy in TAKEN_TO_HOLD:
+        at = tree.get(place)
+        own = next((tree[key] for key in owners if key in tree), None)
+        if at is None or own is None or own.like == at.like:
+            continue
+        away = abs(cell - at.si) > SAME_TEMPERATURE
+        if away and energy in values and (joules := number(values, energy)) > 0:
+            factor = math.exp(joules / GAS * (1 / at.si - 1 / cell))
+            yield (
+                Severity.NOTE,
+                f"{own.key} is taken to hold at {at.entry.value:g} °C (as in {at.like}): at the "
+                f"cell's {cell - float(ZERO_CELSIUS):.3g} °C the model has {factor:.3g} times it; "
+                f"{at.key} says at which temperature it was measured",
+            )
 
 
 def influences_of(

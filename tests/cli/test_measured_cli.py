@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pybamm_facets.cli.app import app
+from pybamm_facets.measured import read_capacities
 from tests.exchange.made import CAPACITY, discharge, frame_of, rate_test, rest, write_bdf
 
 CELL = ["--mass-mg", "7.1", "--one-c-mA-g", "180", "--lower-V", "2.5", "--upper-V", "4.3"]
@@ -24,6 +25,14 @@ def test_prints_steps_and_rates_and_writes_the_table(tmp_path):
     assert set(table["particle"]) == {"core-shell"}
     out = table[table["direction"] == "discharge"].set_index("c_rate")["capacity_mAh_g"]
     assert out.to_dict() == pytest.approx(CAPACITY, rel=1e-9)
+
+
+def test_what_it_writes_is_what_the_other_commands_read(tmp_path):
+    file = write_bdf(tmp_path / "mine.csv", rate_test())
+    assert invoke(file, "--csv", tmp_path / "rates.csv").exit_code == 0
+    read, written = read_capacities(tmp_path / "rates.csv"), pd.read_csv(tmp_path / "rates.csv")
+    for column in ("particle", "direction", "c_rate", "capacity_mAh_g", "error_mAh_g"):
+        assert read[column].tolist() == written[column].tolist()
 
 
 def test_a_name_and_cycles_that_are_left_out(tmp_path):

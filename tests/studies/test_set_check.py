@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import pybamm_facets as pf
+from pybamm_facets.sets.files.columns import estimates_of
 from pybamm_facets.sets.files.loading import loaded
 from pybamm_facets.studies.set_check import check_set, influences_of
 
@@ -55,6 +56,12 @@ def test_findings_come_worst_first(tmp_path):
         ("", None, "note", "nothing measured is given"),
         ("[particle]\ndiffusivity_m2_s = 5e-17\n", None, "doubtful", "of the radius: a thin skin"),
         ("[cell]\ntemperature_C = -15\n", None, "doubtful", "transference number is -0.5"),
+        (
+            "[material]\nc_max_mol_m3 = 40000\ndensity_g_cm3 = 4.7\n",
+            None,
+            "doubtful",
+            "would hold 228 mAh/g, 0.83 lithium per formula of 97.28 g/mol",
+        ),
     ],
 )
 def test_each_cause_has_its_finding(tmp_path, text, rates, severity, fragment):
@@ -62,6 +69,40 @@ def test_each_cause_has_its_finding(tmp_path, text, rates, severity, fragment):
         text += "[measured]\ncapacities_csv = 'rates.csv'\n"
     found = check_set(write(tmp_path, text, rates), "mine", [1.0], numerics=COARSE)
     assert fragment in findings(found, severity), found.findings["finding"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("cell.temperature_C = 40\nparticle.diffusivity_m2_s = 5e-15\n", True),
+        ("particle.diffusivity_m2_s = 5e-15\n", False),
+        ("cell.temperature_C = 40\n", False),
+        (
+            "cell.temperature_C = 40\n"
+            "particle = { diffusivity_m2_s = 5e-15, diffusivity_temperature_C = 40 }\n",
+            False,
+        ),
+    ],
+)
+def test_an_own_diffusivity_at_anothers_temperature_is_noted(tmp_path, text, noted):
+    found = check_set(write(tmp_path, text), "mine", [1.0], numerics=COARSE)
+    factor = math.exp(12047.656 / 8.314463 * (1 / 293.15 - 1 / 313.15))
+    note = (
+        "particle.diffusivity_m2_s is taken to hold at 20 °C (as in Li2025_isotropic): at the "
+        f"cell's 40 °C the model has {factor:.3g} times it"
+    )
+    assert (note in findings(found, "note")) == noted
+
+
+def test_lithium_that_no_layered_oxide_holds_is_doubtful(tmp_path):
+    """Chen2020 says nothing of the material's density or formula; its lithium is its own."""
+    path = tmp_path / "full.toml"
+    text = 'like = "Chen2020"\nparticle.kappa = -3\nmaterial.density_g_cm3 = '
+    for density, expected in (("4.78", True), ("6.1", False)):
+        path.write_text(text + density + "\n", encoding="utf-8")
+        found = check_set(loaded(path), "full", [1.0], numerics=pf.Numerics({"r_p": 12, "r_n": 12}))
+        fragment = "would hold 354 mAh/g, layered oxides hold 270 to 290"
+        assert (fragment in findings(found, "doubtful")) == expected
 
 
 def test_a_thick_electrode_needs_a_finer_mesh(tmp_path):
@@ -99,3 +140,11 @@ def test_diffusion_length_is_the_shells(tmp_path):
     )
     length = math.sqrt(radial * 3600) * 1e6
     assert f"lithium diffuses {length:.2g} µm" in findings(found, "note")
+
+
+@pytest.mark.parametrize(("counts", "share"), [("active", 1.0), ("coating", 0.85)])
+def test_bounds_of_a_loading_are_those_of_the_active_mass(tmp_path, counts, share):
+    loading = "{ value = 6, origin = 'estimate', low = 5, high = 7, source = 'balance' }"
+    text = f"[electrode]\nloading_mg_cm2 = {loading}\nloading_counts = '{counts}'\n"
+    (one,) = [e for e in estimates_of(write(tmp_path, text)) if e.name == "loading_mg_cm2"]
+    assert [one.value, one.low, one.high] == pytest.approx([6 * share, 5 * share, 7 * share])

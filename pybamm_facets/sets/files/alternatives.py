@@ -37,6 +37,7 @@ SUPERSEDED: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
     "material": (
         (frozenset({"a_angstrom", "lattice_csv"}), frozenset({"c_max_mol_m3", "density_g_cm3"})),
         (frozenset({"formula", "molar_mass_g_mol"}), frozenset({"density_g_cm3"})),
+        (frozenset({"density_g_cm3"}), frozenset({"c_max_mol_m3"})),
         (
             frozenset({"ocp_csv", "ocp"}),
             frozenset({"ocp_extension_slope_V", "initial_stoichiometry"}),

@@ -38,10 +38,11 @@ COLUMNS: dict[tuple[str, str], tuple[str, ...]] = {
     ("separator", "thickness_um"): (names.SEPARATOR_THICKNESS,),
     ("separator", "porosity"): (names.SEPARATOR_POROSITY,),
 }
-"""(section, key) to the columns that it sets. Where both are numbers in one unit, they agree; a
-loading is that of the active mass."""
+"""(section, key) to the columns that it sets. Where both are numbers in one unit, they agree, but
+for a loading: a column's is that of the active mass, a file's may count the coating."""
 
-IN_OWN_UNIT = ("loading_mg_cm2",)
+LOADING = "loading_mg_cm2"
+IN_OWN_UNIT = (LOADING,)
 """Columns whose unit is the key's own, not SI."""
 
 SEARCHED_IN_LOGARITHM = ("diffusivity_m2_s", "radius_m")
@@ -80,10 +81,20 @@ class Estimated:
 
 
 def column_factor(loaded: LoadedSet, column: str) -> float:
-    """By which an SI number of the file is multiplied to be one of the column."""
+    """By which a number of the file (SI but for `IN_OWN_UNIT`) is multiplied to be the column's."""
     if column == names.CONTACT_RESISTANCE:
         return 1 / electrode_area(loaded.parameter_values)
+    if column == LOADING:
+        return _active_share(loaded)
     return 1.0
+
+
+def _active_share(loaded: LoadedSet) -> float:
+    """Active mass over what the set's loading counts."""
+    tree = loaded.resolved.tree
+    counts, share = (tree.get(("electrode", key)) for key in ("loading_counts", "active_percent"))
+    counts_all = counts is not None and counts.entry.value == "coating"
+    return share.si if counts_all and share is not None else 1.0
 
 
 def estimates_of(loaded: LoadedSet) -> Iterator[Estimated]:
@@ -118,10 +129,10 @@ def _estimated(
     if low is None or high is None or not low < high or given.entry.value is None:
         return None
     own = [given.entry.value, given.entry.low, given.entry.high]
+    factor = column_factor(loaded, columns[0])
     if columns[0] in IN_OWN_UNIT:
-        numbers = [float(one) for one in own if isinstance(one, Decimal)]
+        numbers = [float(one) * factor for one in own if isinstance(one, Decimal)]
     else:
-        factor = column_factor(loaded, columns[0])
         numbers = [one * factor for one in (given.si, low, high)]
     name = KAPPA if len(columns) > 1 else columns[0]
     value, low, high = numbers
@@ -139,8 +150,9 @@ def entry_of(loaded: LoadedSet, column: str, value: float) -> tuple[str, str, De
         return "material", f"facet_j0_mA_cm2.{facet}", Decimal(repr(value))
     for (section, key), columns in COLUMNS.items():
         if columns == (column,):
+            own = value / column_factor(loaded, column)
             if column in IN_OWN_UNIT:
-                return section, key, Decimal(repr(value))
-            return section, key, from_si(value / column_factor(loaded, column), unit_of(key))
+                return section, key, Decimal(repr(own))
+            return section, key, from_si(own, unit_of(key))
     known = ", ".join(sorted({KAPPA, *(c for cs in COLUMNS.values() for c in cs)}))
     raise ValueError(f"column={column!r}: expected one that a file has a key for: {known}")

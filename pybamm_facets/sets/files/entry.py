@@ -179,6 +179,11 @@ class Given:
         return self.entry.origin
 
     @property
+    def is_unexplained(self) -> bool:
+        """Whether it is the set's own, and its file says nothing of where it is from."""
+        return not (self.entry.source or self.like)
+
+    @property
     def source(self) -> str:
         """Its source, with what it was taken from."""
         text = self.entry.source or ("set by the user" if self.origin == "user" else self.origin)

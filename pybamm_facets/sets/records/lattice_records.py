@@ -94,12 +94,39 @@ def lattice_of(sheet: Sheet) -> Lattice | None:
     return Lattice(*(sheet.need("material", f"{one}_angstrom", why).si for one in ("a", "c")))
 
 
-def _source_of_lattice(sheet: Sheet) -> str:
+def _words_of_lattice(sheet: Sheet) -> str:
+    """Whose lattice it is, after ``lattice`` or ``X-ray density``."""
     given = sheet.any_of("material", "lattice_csv", "a_angstrom")
-    return "" if given is None else given.source
+    if given is None:
+        return ""
+    return "" if given.is_unexplained else f" of {given.source}"
 
 
-def _mass(sheet: Sheet) -> float | None:
+def _words_of_another_mass(sheet: Sheet, mass: float) -> str:
+    """The molar mass, where it is not from where the lattice is."""
+    formula = sheet.any_of("material", "formula", "molar_mass_g_mol")
+    lattice = sheet.any_of("material", "lattice_csv", "a_angstrom")
+    if formula is None or lattice is None or formula.like == lattice.like:
+        return ""
+    return f", with {1e3 * mass:.6g} g/mol"
+
+
+def _density_without_its_lattice(sheet: Sheet) -> Given | None:
+    """A density that is given where the lattice is taken from further away, if there is one.
+
+    A lattice that is nearer has dropped the density (`alternatives`), so only this case is left.
+    """
+    density, lattice = (
+        sheet.get("material", "density_g_cm3"),
+        sheet.any_of("material", "lattice_csv", "a_angstrom"),
+    )
+    if density is None or lattice is None or density.like == lattice.like:
+        return None
+    return density
+
+
+def mass_of(sheet: Sheet) -> float | None:
+    """Mass of a mole of formula units [kg.mol-1], if the set says so."""
     formula, mass = (sheet.get("material", key) for key in ("formula", "molar_mass_g_mol"))
     if mass is not None:
         return mass.si
@@ -112,8 +139,11 @@ def lattice_records(sheet: Sheet) -> Records:
     lattice, c_max = lattice_of(sheet), sheet.get("material", "c_max_mol_m3")
     if c_max is not None:
         records[names.C_MAX] = c_max.sourced()
+    elif (own := _density_without_its_lattice(sheet)) and (mass := mass_of(sheet)):
+        words = f"density over molar mass, {1e3 * mass:.6g} g/mol: one lithium per formula"
+        records[names.C_MAX] = Sourced(own.si / mass, "derived", words)
     elif lattice is not None:
-        words = f"lattice of {_source_of_lattice(sheet)}"
+        words = f"lattice{_words_of_lattice(sheet)}"
         records[names.C_MAX] = Sourced(maximum_concentration(lattice), "derived", words)
     elif not sheet.builds_on_values:
         sheet.need("material", "c_max_mol_m3", "or the lattice, a_angstrom and c_angstrom")
@@ -137,7 +167,7 @@ def lattice_records(sheet: Sheet) -> Records:
 
 
 def _density(sheet: Sheet, lattice: Lattice | None) -> Sourced | None:
-    given, mass = sheet.get("material", "density_g_cm3"), _mass(sheet)
+    given, mass = sheet.get("material", "density_g_cm3"), mass_of(sheet)
     if given is not None:
         return given.sourced()
     c_max = sheet.get("material", "c_max_mol_m3")
@@ -149,5 +179,5 @@ def _density(sheet: Sheet, lattice: Lattice | None) -> Sourced | None:
             return None
         words = "maximum concentration times molar mass: one lithium per formula"
         return Sourced(concentration * mass, "derived", words)
-    words = f"X-ray density of {_source_of_lattice(sheet)}"
+    words = f"X-ray density{_words_of_lattice(sheet)}{_words_of_another_mass(sheet, mass)}"
     return Sourced(density(lattice, mass), "derived", words)

@@ -136,9 +136,7 @@ def _words(given: Given) -> str:
     """The texture in words."""
     if given.entry.source:
         return given.source
-    return f"Watson texture κ = {given.entry.value}" + (
-        f" (as in {given.like})" if given.like else ""
-    )
+    return f"Watson texture κ = {given.entry.value}{_as_in(given)}"
 
 
 def _anisotropy_words(sheet: Sheet, zones: Zones) -> str:
@@ -159,7 +157,8 @@ def diffusivity_records(sheet: Sheet) -> Records:
         return _own_temperature(sheet)
     if table is not None:
         points, scale = read_diffusivity(table)
-        size = table.sourced(scale) if number is None else number.sourced()
+        mean = Sourced(scale, "derived", f"mean of ln D over x of {table.word}{_as_in(table)}")
+        size = mean if number is None else number.sourced()
         function = diffusivity_through(points, scale)
         records = {names.DIFFUSIVITY: table.sourced(function), names.DIFFUSIVITY_SCALE: size}
     elif shape is not None and shape.word != CONSTANT:
@@ -181,6 +180,10 @@ def diffusivity_records(sheet: Sheet) -> Records:
     record = Sourced(0.0, "user", "none is given: D does not change with temperature")
     records[names.DIFFUSIVITY_ACTIVATION_ENERGY] = record if energy is None else energy.sourced()
     return records | _reference(sheet)
+
+
+def _as_in(given: Given) -> str:
+    return f" (as in {given.like})" if given.like else ""
 
 
 def _own_temperature(sheet: Sheet) -> Records:

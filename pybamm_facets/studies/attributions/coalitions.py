@@ -19,7 +19,7 @@ KINETICS = (
 )
 ELECTRODE = (
     r"^Positive electrode (thickness|porosity|active material volume fraction)|"
-    r"^Electrode (height|width)|^Nominal cell capacity|connected in parallel"
+    r"^Electrode (height|width)|^Nominal cell capacity|connected in parallel|^Contact resistance"
 )
 
 MECHANISMS = {
@@ -29,7 +29,8 @@ MECHANISMS = {
     "electrode": ELECTRODE,
 }
 """Group to regular expression: a parameter is in the first group whose expression is found in its
-name; what no group takes is ``rest``. The electrode's group holds the loading and with it 1C."""
+name; what no group takes is ``rest``. The electrode's group holds the loading and with it 1C,
+the area and with it the contact resistance, whose ohms mean nothing on another area."""
 
 ZONES = {
     "kinetics": KINETICS,

@@ -376,3 +376,59 @@ def test_origins_through_a_chain(load):
     table = provenance(values)
     assert table.loc[names.PARTICLE_RADIUS, "source"] == "set by the user (as in b.toml)"
     assert table.loc[names.SEPARATOR_THICKNESS, "source"].endswith("(as in Li2025_core_shell)")
+
+
+def test_the_scale_of_a_table_is_computed_and_says_so(tmp_path):
+    table = "stoichiometry,diffusivity_m2_s\n0,1e-15\n1,1e-13\n"
+    mine = f"{LIKE}particle.diffusivity_csv = 'own.csv'\n"
+    write(tmp_path, {"mine.toml": mine, "own.csv": table})
+    write(tmp_path, {"next.toml": 'like = "mine.toml"\nparticle.radius_um = 4\n'})
+    write(tmp_path, {"both.toml": f"{mine}particle.diffusivity_m2_s = 2e-14\n"})
+    sets = {name: pf.load_set(tmp_path / f"{name}.toml") for name in ("mine", "next", "both")}
+    rows = {name: provenance(one).loc[names.DIFFUSIVITY_SCALE] for name, one in sets.items()}
+    assert {name: row["value"] for name, row in rows.items()} == pytest.approx(
+        {"mine": 1e-14, "next": 1e-14, "both": 2e-14}
+    )
+    assert [rows[name]["provenance"] for name in rows] == ["derived", "derived", "user"]
+    assert rows["mine"]["source"] == "mean of ln D over x of own.csv"
+    assert rows["next"]["source"] == "mean of ln D over x of own.csv (as in mine.toml)"
+
+
+# Density, lattice and lithium
+
+
+FARADAY_MAH = 26801.481
+MASSES = {"LiCoO2": 97.871, "LiNi0.6Mn0.2Co0.2O2": 96.928}
+
+
+@pytest.mark.parametrize("base", ["Li2025_isotropic", "NCA_half_cell"])
+@pytest.mark.parametrize(("formula", "mass"), MASSES.items())
+def test_an_own_density_holds_the_lithium_of_its_formula(base, formula, mass, load):
+    values = load(
+        f'like = "{base}"\nmaterial.formula = "{formula}"\nmaterial.density_g_cm3 = 4.5\n'
+    )
+    assert values[names.C_MAX] == pytest.approx(4500 / (mass * 1e-3), rel=1e-4)
+    table = pf.derived(values).set_index("quantity")["value"]
+    assert table["theoretical capacity"] == pytest.approx(FARADAY_MAH / mass, rel=1e-4)
+    record = provenance(values).loc[names.C_MAX]
+    assert record["provenance"] == "derived" and "(as in" not in record["source"]
+    assert record["source"].startswith(f"density over molar mass, {mass:.6g} g")
+
+
+def test_an_own_density_stays_with_its_lithium_in_what_builds_upon_it(tmp_path):
+    write(tmp_path, {"mine.toml": f"{LIKE}material.density_g_cm3 = 4.5\n"})
+    write(tmp_path, {"next.toml": 'like = "mine.toml"\nparticle.radius_um = 4\n'})
+    first, second = (pf.load_set(tmp_path / f"{name}.toml") for name in ("mine", "next"))
+    assert first[names.C_MAX] == second[names.C_MAX] == pytest.approx(4500 / 0.09728, rel=1e-6)
+
+
+def test_an_own_lattice_or_concentration_beside_a_density_is_taken_as_given(load):
+    both = load(f"{LIKE}material.density_g_cm3 = 4.5\nmaterial.c_max_mol_m3 = 40000\n")
+    assert (both[names.C_MAX], both[names.ACTIVE_MATERIAL_DENSITY]) == (40000, 4500)
+    cell = "material.a_angstrom = 2.867\nmaterial.c_angstrom = 14.23\n"
+    with_density = load(f"{LIKE}{cell}material.density_g_cm3 = 4.5\n")
+    lattice = load(f"{LIKE}{cell}")
+    assert with_density[names.C_MAX] == lattice[names.C_MAX] == pytest.approx(49179, rel=1e-4)
+    records = provenance(lattice)["source"]
+    assert records[names.C_MAX] == "lattice"
+    assert records[names.ACTIVE_MATERIAL_DENSITY] == "X-ray density, with 97.28 g/mol"

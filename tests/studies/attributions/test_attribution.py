@@ -41,11 +41,11 @@ def core_shell():
 
 @pytest.fixture(scope="module")
 def everything_differs(core_shell):
-    """A core-shell particle that is smaller, in a leaner electrode of less contact resistance."""
+    """A core-shell particle that is smaller, in a leaner electrode of a warmer cell."""
     design = {
         "Positive particle radius [m]": 4e-6,
         "Positive electrode active material volume fraction": 0.40,
-        "Contact resistance [Ohm]": 10.0,
+        "Ambient temperature [K]": 298.15,
     }
     return changed(core_shell, **design)
 
@@ -139,7 +139,7 @@ def test_every_parameter_has_its_group(core_shell):
         "Positive electrode thickness [m]": "electrode",
         "Nominal cell capacity [A.h]": "electrode",
         "Positive electrode OCP [V]": "rest",
-        "Contact resistance [Ohm]": "rest",
+        "Contact resistance [Ohm]": "electrode",
         "Separator porosity": "rest",
     }
     for name, group in expected.items():
@@ -307,3 +307,18 @@ def test_tighter_tolerances_do_not_move_the_shares(isotropic, core_shell):
     moved = (usual["contribution"] - tighter["contribution"]).abs()
     assert moved[voltage].max() < 5e-5
     assert moved[usual["quantity"] == "capacity_mAh_g"].max() < 1e-4
+
+
+def test_a_larger_disc_of_the_same_cell_makes_no_difference(core_shell):
+    larger = changed(
+        core_shell,
+        **{
+            "Electrode width [m]": 4 * core_shell["Electrode width [m]"],
+            "Nominal cell capacity [A.h]": 4 * core_shell["Nominal cell capacity [A.h]"],
+            "Contact resistance [Ohm]": core_shell["Contact resistance [Ohm]"] / 4,
+        },
+    )
+    table = attribute(core_shell, larger, (5.0,), **COARSE).table
+    capacity = table[table["quantity"] == "capacity_mAh_g"]
+    assert (capacity["first"] - capacity["second"]).abs().max() < 0.01
+    assert capacity["contribution"].abs().max() < 0.01

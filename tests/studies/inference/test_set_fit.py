@@ -145,3 +145,16 @@ def test_default_bounds_are_the_files_own_or_wide():
     assert d_ab.log and d_ab.low < 9.567e-15 / 20 and d_ab.high > 9.567e-15 * 20
     facet = read_unknown(mine, "j0_(104)_mA_cm2")
     assert facet.start == pytest.approx(0.28) and facet.log
+
+
+def test_a_loading_of_the_coating_is_found_and_written_as_one(mine):
+    text = "[electrode]\nloading_counts = 'coating'\nloading_mg_cm2 = 7\n"
+    mine.write_text(START + text, encoding="utf-8")
+    data = data_of(mine, {"electrode.loading_mg_cm2": 8.0}, rates=(10.0, 20.0, 40.0), error=0.01)
+    found = fit_set(loaded(mine), ["loading_mg_cm2=4:9"], data, like=mine.name, numerics=COARSE)
+    assert found.table["value"].item() == pytest.approx(8.0 * 0.85, rel=1e-2)
+    written = mine.with_suffix(".fitted.toml")
+    written.write_text(found.text, encoding="utf-8")
+    given = loaded(written).resolved.tree["electrode", "loading_mg_cm2"]
+    assert float(given.entry.value) == pytest.approx(8.0, rel=1e-2)
+    assert float(given.entry.value) == pytest.approx(found.table["value"].item() / 0.85, rel=1e-5)
