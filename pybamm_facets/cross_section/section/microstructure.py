@@ -14,7 +14,7 @@ from pybamm_facets.cross_section.section.orientation import Orientation, watson_
 from pybamm_facets.cross_section.section.planar_graph import Polygon, join, share_border
 from pybamm_facets.cross_section.section.tessellation import centroid, disk_cells, ring_cells
 from pybamm_facets.crystal import Texture
-from pybamm_facets.crystal.texture import GivenTexture, as_texture
+from pybamm_facets.crystal.grain_texture import GivenTexture, as_texture
 
 __all__ = ["Microstructure", "generate_microstructure", "microstructure_of"]
 
