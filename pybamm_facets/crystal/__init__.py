@@ -16,7 +16,13 @@ from pybamm_facets.crystal.facets import (
     facet_family,
     nearest_facet,
 )
+from pybamm_facets.crystal.fraction_simplex import (
+    LeastOrderedFractions,
+    fraction_ordering,
+    least_ordered_fractions,
+)
 from pybamm_facets.crystal.grain_texture import GrainTexture
+from pybamm_facets.crystal.inverse_wulff import NeededEnergies, surface_energies
 from pybamm_facets.crystal.lattice import (
     Lattice,
     density,
@@ -39,16 +45,21 @@ __all__ = [
     "Lattice",
     "LatticeTable",
     "LeastOrdered",
+    "LeastOrderedFractions",
+    "NeededEnergies",
     "OrderedTexture",
     "Texture",
     "attainable",
     "density",
     "effective_diffusivity",
     "facet_family",
+    "fraction_ordering",
     "least_ordered",
+    "least_ordered_fractions",
     "maximum_concentration",
     "nearest_facet",
     "ratio_range",
+    "surface_energies",
     "tangential_ratio",
     "theoretical_capacity",
     "watson_texture",

@@ -304,8 +304,9 @@ def _best(objective: FloatArray, rows: Sequence[FloatArray], values: Sequence[fl
     )
     if result.x is None:
         raise _Infeasible
-    weights: FloatArray = np.maximum(result.x, 0)
-    return weights / weights.sum()
+    weights = np.maximum(result.x, 0)
+    normalised: FloatArray = weights / weights.sum()
+    return normalised
 
 
 def _extreme_ratio(

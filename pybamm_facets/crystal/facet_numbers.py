@@ -49,7 +49,7 @@ def all_fractions(
     ValueError
         For an unknown facet, one named twice, a negative fraction, or a sum other than 1.
     """
-    given = numbers_by_label(fractions, families, argument, non_negative)
+    given = numbers_by_label(fractions, families, argument, non_negative, "a fraction")
     total = math.fsum(given.values())
     if abs(total - 1) > SUM_TOLERANCE:
         raise ValueError(f"{argument}={dict(fractions)}: expected a sum of 1, got {total!r}")
@@ -61,6 +61,7 @@ def numbers_by_label(
     families: Sequence[FacetFamily],
     argument: str,
     check: Callable[[str, Any], float],
+    what: str = "a number",
 ) -> dict[str, float]:
     """Checked numbers by the paper's label.
 
@@ -71,7 +72,7 @@ def numbers_by_label(
         refuses.
     """
     if not isinstance(values, Mapping):
-        raise ValueError(f"{argument}={values!r}: expected a number for each facet label")
+        raise ValueError(f"{argument}={values!r}: expected {what} for each facet label")
     found: dict[str, float] = {}
     for name, value in values.items():
         label = facet_family(name, families).label

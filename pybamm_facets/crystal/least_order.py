@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pybamm_facets._arrays import FloatArray
+from pybamm_facets._arrays import BoolArray, FloatArray
 from pybamm_facets._checks import inside
 from pybamm_facets.crystal.attainable_range import check_current, current_range, ratio_range
 from pybamm_facets.crystal.azimuth_shares import cone_grid
@@ -136,14 +136,13 @@ def least_ordered(
         raise ValueError(end)
     mu, by_facet = multipliers[0], multipliers[1:]
     tilt = np.where(shown, by_facet @ basis, -math.inf)
-    reference = {} if radial is None else {"d": radial}
     texture = OrderedTexture(
         ratio_multiplier=float(mu),
         facet_multipliers=tuple(tilt.tolist()),
+        d=(1 + a) / 2 if radial is None else radial,
         anisotropy=a,
         families=chosen,
         lattice=lattice,
-        **reference,
     )
     return LeastOrdered(
         texture,
@@ -164,7 +163,7 @@ def _multipliers(
     a: float,
     basis: FloatArray,
     wanted: FloatArray,
-    shown: FloatArray,
+    shown: BoolArray,
     families: tuple[FacetFamily, ...],
     lattice: Lattice,
 ) -> FloatArray | None:

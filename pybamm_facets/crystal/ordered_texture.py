@@ -78,7 +78,7 @@ class OrderedTexture:
         multipliers = tuple(self.facet_multipliers) or (0.0,) * len(families)
         if len(multipliers) != len(families):
             raise ValueError(
-                f"facet_multipliers={multipliers}: expected one for each of {len(families)} families"
+                f"facet_multipliers={multipliers}: expected {len(families)}, one a family"
             )
         multipliers = tuple(
             -math.inf if m == -math.inf else finite("facet_multipliers", m) for m in multipliers
@@ -184,10 +184,10 @@ class OrderedTexture:
 
     @property
     def ordering_slope(self) -> float:
-        """Derivative of `ordering` by d [nat], the facets' mean exchange current or fractions fixed.
+        """Derivative of `ordering` by d [nat], what else was wanted of the texture being fixed.
 
-        By the envelope theorem -μ times the mean of ∂h_d/∂d. If the multipliers are those that
-        `least_ordered` found for d, that is; where they came from another d it is of no use.
+        By the envelope theorem -μ times the mean of ∂h_d/∂d, at the multipliers that
+        `least_ordered` found for this d.
         """
         slopes = host(self.d, self.anisotropy).excess_slope(self._grid.u**2)
         return float(-self.ratio_multiplier * (self._weights.probability.sum(axis=1) @ slopes))

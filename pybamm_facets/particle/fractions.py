@@ -32,7 +32,7 @@ def check_fractions(
         For an unknown facet, one named twice, a negative or non-finite fraction, or a sum other
         than 1.
     """
-    given = numbers_by_label(fractions, families, argument, non_negative)
+    given = numbers_by_label(fractions, families, argument, non_negative, "a fraction")
     checked = {family.label: given.get(family.label, 0.0) for family in families}
     total = math.fsum(checked.values())
     if abs(total - 1) > SUM_TOLERANCE:
