@@ -39,7 +39,7 @@ def surface(
         ),
     ] = None,
 ) -> None:
-    """Surface energies that give single crystals the wanted facets (Wulff's construction backwards).
+    """Surface energies that give single crystals the wanted facets: Wulff's construction backwards.
 
     Only ratios are fixed: the smallest energy of a wanted facet is 1. With --from, what each
     energy must change by, scaled so that the largest change is smallest, and how much more

@@ -15,7 +15,7 @@ _ORDER = 20
 _NEGLIGIBLE = 1e-9
 _DIGITS = 10
 _BATCH = 2000
-_FINE = (0.0025, 0.0125, 0.05, 0.96, 0.99, 0.999)
+_FINE = (0.0025, 0.0125, 0.05, 0.1, 0.96, 0.99, 0.997, 0.9995)
 """More breaks, near both poles of a sharp texture."""
 
 
