@@ -167,6 +167,7 @@ def integral_from(
     array
         As accurate as the quadrature: the interpolating polynomials are integrated exactly.
     """
+    shape, u = np.shape(u), np.ravel(u)
     x, w = np.polynomial.legendre.leggauss(_ORDER)
     legendre = np.polynomial.legendre.legvander(x, _ORDER - 1)
     parts = (grid.weights * values).reshape(-1, _ORDER)
@@ -179,8 +180,8 @@ def integral_from(
     # The root of 3t² - 2t³ = share, as x = 2t - 1.
     x_end = -2 * np.sin(np.arcsin(1 - 2 * share) / 3)
     table = np.polynomial.legendre.legvander(x_end, _ORDER)
-    result: FloatArray = ends[panel] + np.einsum("...j,...j->...", table, primitive[panel])
-    return result
+    result: FloatArray = ends[panel] + np.einsum("kj,kj->k", table, primitive[panel])
+    return result.reshape(shape)
 
 
 def _edges(corners: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:

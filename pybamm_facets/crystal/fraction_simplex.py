@@ -111,7 +111,7 @@ def least_ordered_fractions(
     if multipliers is None:
         raise ValueError(
             f"exchange_current={exchange_current!r}: expected one farther inside {span[0]:.6g} to "
-            f"{span[1]:.6g}, where the order needed grows without bound"
+            f"{span[1]:.6g}, whose ends are out of numerical reach"
         )
     exponents = multipliers[0] * currents
     tilted = random * np.exp(exponents - exponents.max())

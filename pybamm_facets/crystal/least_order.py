@@ -116,7 +116,7 @@ def least_ordered(
         basis, wanted = currents[None], np.array([check_current(exchange_current, span, radial)])
         end = (
             f"exchange_current={exchange_current!r}: expected one farther inside "
-            f"{span[0]:.6g} to {span[1]:.6g}, where the order needed grows without bound"
+            f"{span[0]:.6g} to {span[1]:.6g}, whose ends are out of numerical reach"
         )
     elif fractions is not None:
         shares = all_fractions(fractions, chosen)
