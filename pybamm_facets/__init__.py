@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see it
-    from pybamm_facets import cross_section, design, impedance, paper, theory
+    from pybamm_facets import cross_section, crystal, design, impedance, paper, theory
     from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
     from pybamm_facets.kinetics import FacetTable
     from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
 
 __version__ = version("pybamm-facets")
 
-WINGS = ("cross_section", "design", "impedance", "paper", "theory")
+WINGS = ("cross_section", "crystal", "design", "impedance", "paper", "theory")
 """Subpackages that `pybamm_facets.<name>` imports at first use."""
 
 _HOMES = {
@@ -118,6 +118,7 @@ __all__ = [
     "check_mechanics",
     "coin_cell_spectrum",
     "cross_section",
+    "crystal",
     "derived",
     "design",
     "grain_vs_radial",

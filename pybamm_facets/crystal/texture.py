@@ -1,12 +1,10 @@
 """Texture: how the primary grains of one zone of a particle are oriented."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pybamm_facets._arrays import ArrayLike, FloatArray
-from pybamm_facets._checks import finite, is_number
+from pybamm_facets._checks import finite
 from pybamm_facets.crystal import watson
 from pybamm_facets.crystal.cells import cell_boundary
 from pybamm_facets.crystal.effective import effective_diffusivity
@@ -56,6 +54,27 @@ class Texture:
         """
         return watson.density(cos_theta, self.kappa)
 
+    def tail(self, cos_theta: ArrayLike) -> FloatArray:
+        """Share of the grains with a larger cosine: 0 at 1, 1 at 0, and 2 at -1.
+
+        Parameters
+        ----------
+        cos_theta
+            Cosine of the angle between c axis and radius, in [-1, 1].
+        """
+        return watson.tail(cos_theta, self.kappa)
+
+    @property
+    def mean_square(self) -> float:
+        """Mean of cos²(theta): 1/3 for random grains."""
+        nodes = watson.rule(self.kappa)
+        return float(nodes.weights @ nodes.along)
+
+    @property
+    def ordering(self) -> float:
+        """Price of the order [nat per grain]: relative entropy to random grains."""
+        return watson.ordering(self.kappa)
+
     def facet_fractions(
         self,
         families: Sequence[FacetFamily] = NMC811_FACETS,
@@ -102,24 +121,3 @@ class Texture:
             If the anisotropy is outside [0, 1].
         """
         return effective_diffusivity(self.kappa, anisotropy)
-
-
-GivenTexture: TypeAlias = Texture | float
-"""A texture, or the κ of one."""
-
-
-def as_texture(given: GivenTexture, argument: str) -> Texture:
-    """A texture, or that of a κ; ``ValueError`` for anything else.
-
-    Parameters
-    ----------
-    given
-        A `Texture`, or a finite number; True and False are none.
-    argument
-        What to call the argument in an error.
-    """
-    if isinstance(given, Texture):
-        return given
-    if is_number(given) and math.isfinite(given):
-        return Texture(kappa=float(given))
-    raise ValueError(f"{argument}={given!r}: expected a Texture, or a number, its κ")

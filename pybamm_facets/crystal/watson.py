@@ -40,6 +40,22 @@ def tail(u: ArrayLike, kappa: float) -> FloatArray:
     return beyond
 
 
+def ordering(kappa: float) -> float:
+    """Relative entropy to the uniform distribution [nat], at least 0.
+
+    kappa <u^2> - ln Z with Z the integral of exp(kappa u^2) from 0 to 1, whose slope is <u^2>:
+    integration by parts gives 2 kappa <u^2> = exp(kappa) / Z - 1.
+    """
+    k = math.sqrt(abs(kappa))
+    if k == 0:
+        return 0.0
+    if kappa > 0:
+        peak = k / float(dawsn(k))
+        return max(0.0, (peak - 1) / 2 - kappa + math.log(peak))
+    floor = 2 * k / (math.sqrt(math.pi) * math.erf(k))
+    return max(0.0, (math.exp(kappa) * floor - 1) / 2 + math.log(floor))
+
+
 class Rule(NamedTuple):
     """Quadrature of the squared components of an axis, weights adding to 1.
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pybamm_facets._checks import positive
+from pybamm_facets.crystal.facet_numbers import numbers_by_label
 from pybamm_facets.crystal.facets import (
     NMC811_FACETS,
     FacetFamily,
     distinct_families,
-    facet_family,
 )
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
 from pybamm_facets.crystal.polyhedron import face_area, polyhedron_faces
@@ -53,7 +53,7 @@ def wulff_fractions(
     (1.0, 0.0)
     """
     known = distinct_families(families)
-    energies = _by_label(surface_energies, known)
+    energies = numbers_by_label(surface_energies, known, "surface_energies", positive)
     bounding = [f for f in known if f.label in energies]
     cell = or_pristine(lattice)
     normals = np.concatenate([np.empty((0, 3)), *(f.normals(cell) for f in bounding)])
@@ -70,15 +70,3 @@ def wulff_fractions(
         areas[label] += face_area(corners, normal)
     total = sum(areas.values())
     return {label: area / total for label, area in areas.items()}
-
-
-def _by_label(
-    surface_energies: Mapping[str, float], families: tuple[FacetFamily, ...]
-) -> dict[str, float]:
-    energies: dict[str, float] = {}
-    for name, energy in surface_energies.items():
-        label = facet_family(name, families).label
-        if label in energies:
-            raise ValueError(f"surface_energies: expected each facet once, got {label} twice")
-        energies[label] = positive(f"surface_energies[{name!r}]", energy)
-    return energies

@@ -11,7 +11,7 @@ from pybamm_facets.crystal import Texture
 from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
-from pybamm_facets.particle import Agglomerate
+from pybamm_facets.particle.agglomerate import ALIGNED
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics, Tolerances
 from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
@@ -30,7 +30,7 @@ KAPPA = Unknown(
     columns=("kappa_core", "kappa_shell"), particles=(ISOTROPIC,),
 )  # fmt: skip
 RANDOM = {"kappa_core": 0.0, "kappa_shell": 0.0}
-SHELL_KAPPA = Agglomerate.core_shell().shell.kappa
+SHELL_KAPPA = ALIGNED.kappa
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pybamm_facets import names
 from pybamm_facets._checks import between, is_number, positive
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
-from pybamm_facets.crystal.texture import GivenTexture, as_texture
+from pybamm_facets.crystal.grain_texture import GivenTexture, GrainTexture, as_texture
 from pybamm_facets.particle.diffusion import CORE_FRACTION_RANGE
 from pybamm_facets.particle.fractions import check_fractions
 
@@ -27,7 +27,8 @@ class Agglomerate:
     Parameters
     ----------
     core, shell
-        Texture of each zone, or its κ. The shell's decides which facets meet the electrolyte.
+        Texture of each zone (a `Texture`, an `OrderedTexture` or another `GrainTexture`), or its κ.
+        The shell's decides which facets meet the electrolyte.
     radius
         [m]. The default 5 µm is an estimate (3 to 6 µm).
     core_fraction
@@ -49,8 +50,8 @@ class Agglomerate:
     0.0
     """
 
-    core: Texture = field(default_factory=Texture)
-    shell: Texture = field(default_factory=Texture)
+    core: GrainTexture = field(default_factory=Texture)
+    shell: GrainTexture = field(default_factory=Texture)
     radius: float = RADIUS
     core_fraction: float = CORE_FRACTION
     diffusivity_anisotropy: float = ANISOTROPY

@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from pybamm_facets._checks import non_negative
-from pybamm_facets.crystal import FacetFamily, facet_family
-
-SUM_TOLERANCE = 1e-9
+from pybamm_facets.crystal import FacetFamily
+from pybamm_facets.crystal.facet_numbers import SUM_TOLERANCE, numbers_by_label
 
 
 def check_fractions(
@@ -33,16 +32,8 @@ def check_fractions(
         For an unknown facet, one named twice, a negative or non-finite fraction, or a sum other
         than 1.
     """
-    if not isinstance(fractions, Mapping):
-        raise ValueError(f"{argument}={fractions!r}: expected a fraction for each facet label")
-    checked = {family.label: 0.0 for family in families}
-    seen = set()
-    for label, value in fractions.items():
-        facet = facet_family(label, families).label
-        if facet in seen:
-            raise ValueError(f"{argument}: expected each facet once, got {facet} twice")
-        seen.add(facet)
-        checked[facet] = non_negative(f"{argument}[{label!r}]", value)
+    given = numbers_by_label(fractions, families, argument, non_negative, "a fraction")
+    checked = {family.label: given.get(family.label, 0.0) for family in families}
     total = math.fsum(checked.values())
     if abs(total - 1) > SUM_TOLERANCE:
         raise ValueError(

@@ -12,8 +12,8 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._checks import is_number
+from pybamm_facets.crystal.facet_numbers import SUM_TOLERANCE
 from pybamm_facets.particle import CORE_FRACTION_RANGE
-from pybamm_facets.particle.fractions import SUM_TOLERANCE
 
 POSITIVE = (
     names.PARTICLE_RADIUS,

@@ -14,7 +14,7 @@ from pybamm_facets.cross_section.section.orientation import Orientation, watson_
 from pybamm_facets.cross_section.section.planar_graph import Polygon, join, share_border
 from pybamm_facets.cross_section.section.tessellation import centroid, disk_cells, ring_cells
 from pybamm_facets.crystal import Texture
-from pybamm_facets.crystal.texture import GivenTexture, as_texture
+from pybamm_facets.crystal.grain_texture import GivenTexture, GrainTexture, as_texture
 
 __all__ = ["Microstructure", "generate_microstructure", "microstructure_of"]
 
@@ -31,9 +31,9 @@ class Particle(Protocol):
     @property
     def core_fraction(self) -> float: ...
     @property
-    def core(self) -> Texture: ...
+    def core(self) -> GrainTexture: ...
     @property
-    def shell(self) -> Texture: ...
+    def shell(self) -> GrainTexture: ...
 
 
 GRAIN_SIZE, SHELL_WIDTH, SHELL_ASPECT = 0.18, 0.12, 4.0

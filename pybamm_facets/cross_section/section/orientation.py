@@ -10,11 +10,14 @@ from scipy.special import i0e, i1e
 from scipy.stats import vonmises
 
 from pybamm_facets._arrays import FloatArray
-from pybamm_facets.crystal import Texture
-from pybamm_facets.crystal.texture import GivenTexture, as_texture
-from pybamm_facets.crystal.watson import rule, tail
+from pybamm_facets.crystal.grain_texture import (
+    GivenTexture,
+    GrainTexture,
+    as_texture,
+    as_watson,
+)
 
-Orientation: TypeAlias = Callable[[Texture, FloatArray, np.random.Generator], FloatArray]
+Orientation: TypeAlias = Callable[[GrainTexture, FloatArray, np.random.Generator], FloatArray]
 """From a texture, the polar angles (n,) of the grains and a generator to unit c axes (n, 3)."""
 
 _BISECTIONS = 60
@@ -23,14 +26,14 @@ _BISECTIONS = 60
 def watson_axes(
     texture: GivenTexture, polar_angle: FloatArray, generator: np.random.Generator
 ) -> FloatArray:
-    """c axes in space, Watson-distributed about the local radius with uniform azimuth.
+    """c axes in space, distributed about the local radius as the texture says, at any azimuth.
 
     What grains of a sphere cut through its centre show, with the texture of the radial model.
 
     Parameters
     ----------
     texture
-        Or its κ, the concentration about the radius.
+        Any, or the κ of a Watson one, the concentration about the radius.
     polar_angle
         (n,). Direction of each grain's local radius [rad].
     generator
@@ -41,10 +44,10 @@ def watson_axes(
     (n, 3) array
         Unit vectors; the section is the plane of the first two components.
     """
-    kappa = as_texture(texture, "texture").kappa
+    tail = as_texture(texture, "texture").tail
     polar_angle = np.asarray(polar_angle, dtype=float)
     share, turn = generator.random((2, polar_angle.size))
-    u = _inverse(lambda u: 1 - tail(u, kappa), 1 - share, 0.0, 1.0)
+    u = _inverse(lambda u: 1 - tail(u), 1 - share, 0.0, 1.0)
     across, azimuth = np.sqrt((1 - u) * (1 + u)), 2 * np.pi * turn
     cos, sin = np.cos(polar_angle), np.sin(polar_angle)
     tangential = across * np.cos(azimuth)
@@ -60,11 +63,11 @@ def in_plane_axes(
 
     The angles of Li et al. 2025 (doi 10.1038/s41467-025-65068-5, Eq. 9): random for κ = 0, "in
     order" for a strong κ. Grains of a real agglomerate do not all lie so; use `watson_axes` for
-    quantities.
+    quantities. Only a Watson texture has such angles.
 
     Parameters and result as of `watson_axes`; the third component is zero.
     """
-    kappa = as_texture(texture, "texture").kappa
+    kappa = as_watson(texture, "texture").kappa
     polar_angle = np.asarray(polar_angle, dtype=float)
     share = generator.random(polar_angle.size)
     # exp(κ cos²θ) is a von Mises density of the doubled angle, about 0 or, for κ < 0, about π.
@@ -91,13 +94,12 @@ def _inverse(
 
 def watson_mean_squares(texture: GivenTexture) -> tuple[float, float]:
     """Means of (n·r)² and (n·φ)² of `watson_axes`, along the radius and the polar angle."""
-    nodes = rule(as_texture(texture, "texture").kappa)
-    along = float(nodes.weights @ nodes.along)
+    along = as_texture(texture, "texture").mean_square
     return along, (1 - along) / 2
 
 
 def in_plane_mean_squares(texture: GivenTexture) -> tuple[float, float]:
     """Means of (n·r)² and (n·φ)² of `in_plane_axes`."""
-    half = as_texture(texture, "texture").kappa / 2
+    half = as_watson(texture, "texture").kappa / 2
     along = float(1 + i1e(half) / i0e(half)) / 2
     return along, 1 - along

@@ -11,10 +11,9 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import inside
 from pybamm_facets.cross_section.section.orientation import watson_mean_squares
 from pybamm_facets.cross_section.stress.disk_stress import ring_stress
-from pybamm_facets.crystal import Texture
-from pybamm_facets.crystal.texture import GivenTexture, as_texture
+from pybamm_facets.crystal.grain_texture import GivenTexture, GrainTexture, as_texture
 
-MeanSquares: TypeAlias = Callable[[Texture], tuple[float, float]]
+MeanSquares: TypeAlias = Callable[[GrainTexture], tuple[float, float]]
 """Means of (n·r)² and (n·φ)² over a texture: `watson_mean_squares`, `in_plane_mean_squares`."""
 
 _RINGS = 400

@@ -101,7 +101,7 @@ def grain_vs_radial(
         mesh = section_of(particle, axes[way], seed, h)
         numbers = (mesh, sets[name], particle)
         resolved, averaged = with_grains(*numbers), without_grains(*numbers)
-        labels = {"particle": name, "kappa": particle.shell.kappa, "axes": way, "seed": seed}
+        labels = {"particle": name, "kappa": _kappa(particle), "axes": way, "seed": seed}
         rows += [
             labels
             | {"c_rate": rate}
@@ -110,6 +110,11 @@ def grain_vs_radial(
         ]
     tell(Progress("sections", len(chosen), len(chosen)))
     return pd.DataFrame(rows)
+
+
+def _kappa(particle: Agglomerate) -> float:
+    """κ of the shell; not a number if its texture is none of Watson's."""
+    return particle.shell.kappa if isinstance(particle.shell, Texture) else float("nan")
 
 
 def over_seeds(table: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +127,7 @@ def over_seeds(table: pd.DataFrame) -> pd.DataFrame:
         ``averaging`` (grains less disk), ``geometry`` (disk less sphere), ``total``, ``agrees``
         (averaging within `TOLERANCE`) and ``voltage_mV`` (grains less radial model).
     """
-    groups = table.groupby(["particle", "kappa", "axes", "c_rate"], sort=False)
+    groups = table.groupby(["particle", "kappa", "axes", "c_rate"], sort=False, dropna=False)
     columns = [f"utilisation_{side}" for side in ("grains", "disk", "radial")]
     means = groups[columns].mean()
     means["sd_grains"] = groups["utilisation_grains"].std()
