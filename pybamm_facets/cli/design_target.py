@@ -48,11 +48,13 @@ def target(
         from pybamm_facets import design as wing
         from pybamm_facets.cli.sets import read_sets
         from pybamm_facets.design.target_file import read_question
+        from pybamm_facets.design.targets import check_targets
         from pybamm_facets.report.design import other_fits, write_design
 
         question = read_question(file)
         ((label, loaded),) = read_sets([set_name], variant).items()
         values = loaded.parameter_values
+        check_targets(question.targets, values)
         tables = {}
         with progress_bar() as tell:
             found = wing.easiest(values, question.targets, question.space, progress=tell)

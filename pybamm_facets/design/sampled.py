@@ -9,7 +9,8 @@ import pandas as pd
 from scipy.stats import qmc
 
 from pybamm_facets._checks import whole
-from pybamm_facets.design.ordering import mean_square, ordering
+from pybamm_facets.crystal import Texture
+from pybamm_facets.design.ordering import ordering
 from pybamm_facets.design.responses import Responses
 from pybamm_facets.design.space import Space
 from pybamm_facets.design.targets import Target, check_targets
@@ -76,7 +77,7 @@ def core_tension(variables: dict[str, float]) -> float:
     layered disk with a random core (`pybamm_facets.cross_section.texture_mean_field`). Below zero
     the rim is pulled instead. A compass, to be judged with `check_mechanics`.
     """
-    core, shell = (mean_square(variables[name]) for name in ("kappa_core", "kappa_shell"))
+    core, shell = (Texture(variables[name]).mean_square for name in ("kappa_core", "kappa_shell"))
     rho = variables["core_fraction"]
     return (1 - 3 * shell) / 4 * math.log(1 / rho) - (core - shell) / 8 * (1 - rho**2)
 

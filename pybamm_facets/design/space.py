@@ -10,6 +10,7 @@ import pybamm
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import is_number
+from pybamm_facets.crystal.grain_texture import as_watson
 from pybamm_facets.studies.grain_resolved.check_sets import particle_of
 
 LIMITS = {
@@ -89,8 +90,8 @@ class Space:
             own = {
                 "radius_m": particle.radius,
                 "core_fraction": particle.core_fraction,
-                "kappa_core": particle.core.kappa,
-                "kappa_shell": particle.shell.kappa,
+                "kappa_core": as_watson(particle.core, "core").kappa,
+                "kappa_shell": as_watson(particle.shell, "shell").kappa,
             }
         return {
             name: own[name] if value is None else value

@@ -9,10 +9,8 @@ import pybamm_facets as pf
 from pybamm_facets import design
 from pybamm_facets.design.design_words import opening_radius
 from pybamm_facets.design.ordering import (
-    mean_square,
     ordering,
     ordering_gradient,
-    texture_order,
     texture_order_slope,
 )
 from tests.design.diffusion import sphere_capacity
@@ -38,16 +36,16 @@ def test_the_price_of_a_texture_is_its_relative_entropy(kappa):
     u, weights = np.polynomial.legendre.leggauss(400)
     u, weights = 0.5 * (u + 1), 0.5 * weights
     p = pf.Texture(kappa).density(u)
-    assert texture_order(kappa) == pytest.approx(weights @ (p * np.log(p)), abs=1e-10)
-    assert mean_square(kappa) == pytest.approx(weights @ (p * u**2), abs=1e-10)
+    assert pf.Texture(kappa).ordering == pytest.approx(weights @ (p * np.log(p)), abs=1e-10)
+    assert pf.Texture(kappa).mean_square == pytest.approx(weights @ (p * u**2), abs=1e-10)
     step = 1e-4
-    slope = (texture_order(kappa + step) - texture_order(kappa - step)) / (2 * step)
+    slope = (pf.Texture(kappa + step).ordering - pf.Texture(kappa - step).ordering) / (2 * step)
     assert texture_order_slope(kappa) == pytest.approx(slope, abs=1e-6)
 
 
 def test_the_price_of_a_particle_is_the_mean_over_its_volume():
     variables = {"radius_m": 5e-6, "core_fraction": 0.5, "kappa_core": 0.0, "kappa_shell": -10.0}
-    assert ordering(variables) == pytest.approx(7 / 8 * texture_order(-10))
+    assert ordering(variables) == pytest.approx(7 / 8 * pf.Texture(-10).ordering)
     for name, slope in ordering_gradient(variables).items():
         step = 1e-5 * max(abs(variables[name]), 1e-6)
         high, low = (ordering(variables | {name: variables[name] + s}) for s in (step, -step))
