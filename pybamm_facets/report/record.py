@@ -62,10 +62,12 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def describe_failures(table: pd.DataFrame) -> Iterable[str]:
-    """A line for every row that is not ok."""
-    for row in table[table["status"] != "ok"].to_dict("records"):
-        run = f"{row['particle']} {row['direction']} {row['c_rate']:g}C"
-        yield f"{run} {row['status']}: {row['reason']}"
+    """A line for the rows of a particle and direction that are not ok for one reason."""
+    bad = table[table["status"] != "ok"]
+    groups = bad.groupby(["particle", "direction", "status", "reason"], sort=False, dropna=False)
+    for (particle, direction, status, reason), rows in groups:
+        rates = ", ".join(f"{rate:g}C" for rate in rows["c_rate"])
+        yield f"{particle} {direction} {rates} {status}: {reason}"
 
 
 def _missing(value: Any) -> bool:
