@@ -114,6 +114,15 @@ def test_derivatives_are_those_of_differences(share, anisotropy):
     np.testing.assert_allclose(here.excess_slope(u2), slopes, rtol=1e-5)
 
 
+@pytest.mark.parametrize("anisotropy", [0.0, 1e-4, 0.01, 0.1, 0.5, 0.9])
+def test_the_condition_falls_with_the_ratio_at_every_angle(anisotropy):
+    """Hence its mean does for every texture, and each texture has one ratio."""
+    share = np.concatenate([np.geomspace(1e-5, 0.5, 40), 1 - np.geomspace(1e-5, 0.5, 40)])
+    u2 = np.linspace(0, 1, 101)
+    for d in anisotropy + (1 - anisotropy) * share:
+        assert host(d, anisotropy).excess_slope(u2).max() < -0.9
+
+
 def test_perfect_textures_are_the_ends():
     assert effective_ratios(np.zeros(1), np.ones(1), 0.01)[0] == 1
     assert effective_ratios(np.ones(1), np.ones(1), 0.01) == (0.01, 1.0)
