@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pybamm_facets.crystal import effective_diffusivity, tangential_ratio
-from pybamm_facets.crystal.layer_scheme import effective_ratios, host
+from pybamm_facets.crystal.layer_scheme import _balance, effective_ratios, host
 from pybamm_facets.crystal.watson import rule
 
 ANISOTROPY = st.sampled_from([0.0, 0.001, 0.01, 0.1, 0.5])
@@ -121,6 +121,15 @@ def test_the_condition_falls_with_the_ratio_at_every_angle(anisotropy):
     u2 = np.linspace(0, 1, 101)
     for d in anisotropy + (1 - anisotropy) * share:
         assert host(d, anisotropy).excess_slope(u2).max() < -0.9
+
+
+@pytest.mark.parametrize("anisotropy", [0.0, 0.01, 0.1, 0.5])
+@pytest.mark.parametrize("share", [1e-4, 0.3, 0.9, 1 - 1e-6])
+def test_one_tangential_ratio_balances_a_radial_one(share, anisotropy):
+    d, low = anisotropy + (1 - anisotropy) * share, max(anisotropy / 2, 1e-9)
+    t = np.concatenate([np.geomspace(low, 0.3, 200), 1 - np.geomspace(0.69, 1e-12, 300)])
+    signs = np.sign([_balance(d, x, anisotropy) for x in t])
+    assert np.count_nonzero(np.diff(signs)) == 1
 
 
 def test_perfect_textures_are_the_ends():
