@@ -32,7 +32,7 @@ def surface(
         Path,
         typer.Argument(
             metavar="FRACTIONS.csv",
-            help="Columns facet, fraction; a fraction 0 asks that the facet does not show.",
+            help="Columns facet, fraction; a facet with 0, or left out, shall not show.",
         ),
     ],
     present: Annotated[

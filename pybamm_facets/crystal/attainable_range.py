@@ -208,7 +208,7 @@ def watson_texture(d: float, anisotropy: float = 0.01) -> Texture:
     Raises
     ------
     ValueError
-        If either is outside its range, or d so near its end that abs(κ) would exceed 1e6.
+        If either is outside its range, or d so near its end that κ would lie beyond ±1e6.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def watson_texture(d: float, anisotropy: float = 0.01) -> Texture:
         return effective_diffusivity(float(np.sinh(stretched)), a)[0] - radial
 
     if miss(-end) < 0 or miss(end) > 0:
-        raise ValueError(f"d={d!r}: expected a ratio that abs(κ) up to {_SHARPEST:g} reaches")
+        raise ValueError(f"d={d!r}: expected a ratio that κ within ±{_SHARPEST:g} reaches")
     return Texture(kappa=float(np.sinh(brentq(miss, -end, end, xtol=1e-12))))
 
 

@@ -18,7 +18,8 @@ The identity <q / q> = 1 is a third equation, linear in Y and Z, without the dis
 
 It fixes t by d (`tangential_ratio`), whatever the texture. What is left, <u^2 / q> = Y, is linear
 in the distribution: with `excess` h_d(u^2) = Y - u^2 / q, a distribution has the ratio d exactly
-if <h_d> = 0, and at least d exactly if <h_d> >= 0. D_c = 0 is the limit A = 0 of every formula.
+if <h_d> = 0, and at least d exactly if <h_d> >= 0, because h_d falls with d at every u (which
+the tests check). D_c = 0 is the limit A = 0 of every formula.
 """
 
 from functools import lru_cache
