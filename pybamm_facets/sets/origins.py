@@ -9,7 +9,7 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets.sets.comparable import comparable, plain
-from pybamm_facets.sets.files.loading import known_sets
+from pybamm_facets.sets.files.loading import known_sets, remembered_sets
 from pybamm_facets.sets.given import GivenSet, one_set
 from pybamm_facets.sourced import Sourced
 
@@ -60,7 +60,8 @@ def provenance(parameter_values: GivenSet) -> pd.DataFrame:
 
 def _lender(values: Mapping[str, Any], citations: Any) -> tuple[str, Mapping[str, Sourced]]:
     """The registered set that most of the values are, and its records; else an empty one."""
-    known = [*known_sets(), *_cited_sets(citations)]
+    # Where two fit equally well the first is meant: a user's set may be another one, renamed.
+    known = [*known_sets(), *_cited_sets(citations), *remembered_sets()]
     name, records = max(known, key=lambda one: _matches(values, one[1]))
     if _matches(values, records) <= LENDING_SHARE * len(values):
         return NO_SET, {}

@@ -47,6 +47,7 @@ def test_a_target_becomes_a_particle_and_files(folder):
     assert tolerance["variable"].iloc[0] == "radius_m"
 
 
+@pytest.mark.slow
 def test_what_is_not_attainable_ends_with_1_and_is_written(folder):
     text = TARGET.format(least=200)
     (folder / "target.toml").write_text(text, encoding="utf-8")
@@ -54,6 +55,7 @@ def test_what_is_not_attainable_ends_with_1_and_is_written(folder):
     assert (folder / "results" / "design.csv").exists()
 
 
+@pytest.mark.slow
 def test_three_commands_from_a_wish_to_a_set(folder):
     """A user's own cell: 160 mAh/g at 10C from 4 µm particles."""
     run("new", "my.toml")

@@ -108,6 +108,7 @@ def test_fit_says_what_the_data_leave_open(folder):
     assert "do not determine" in (folder / "open.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_explain_two_files(folder):
     text = run(
         "explain", "my.toml", "Li2025_isotropic", "--measured", "rates.csv",

@@ -106,6 +106,7 @@ def test_scaling_leaves_capacities_alone(values):
     assert one == pytest.approx(two, abs=2e-4)
 
 
+@pytest.mark.slow
 def test_more_is_dearer_and_wider_bounds_are_cheaper(values, found):
     higher = (design.Target("discharge", 10, 151),)
     space = design.Space(radius_m=4.5e-6, **BOX)
@@ -134,6 +135,7 @@ def test_what_cannot_be_reached_is_not_called_a_design(values):
     assert best.responses.runs([opened])["capacity_mAh_g"].item() == pytest.approx(160, abs=0.5)
 
 
+@pytest.mark.slow
 def test_a_charge_binds_where_it_is_asked_for(values):
     targets = (design.Target("discharge", 10, 150), design.Target("charge", 10, 90))
     both = design.easiest(values, targets, design.Space(radius_m=4.5e-6, **BOX))

@@ -58,6 +58,7 @@ def test_profiles_name_what_is_nearly_free(values):
     assert len(design.profile_words(table, found.ordering)) == 3
 
 
+@pytest.mark.slow
 def test_what_the_papers_particle_tolerates(values):
     """κ -10, random core, ρ 0.5, 5 µm at 143.9 mAh/g, one at a time to -5 %."""
     space = design.Space(radius_m=5e-6, core_fraction=0.5, kappa_core=0, kappa_shell=(-10.0, 10.0))
@@ -142,6 +143,7 @@ def test_at_the_papers_cut_off_facets_never_pay(values):
         assert row["both_mAh_g"] == pytest.approx(wanted, abs=1.0)
 
 
+@pytest.mark.slow
 def test_a_sample_says_which_designs_meet_the_targets(values):
     space = design.Space(
         radius_m=(3e-6, 6e-6), core_fraction=(0.3, 0.8), kappa_shell=(-20, 5), kappa_core=0

@@ -27,6 +27,7 @@ def findings(found, severity):
     return " | ".join(table.loc[table["severity"] == severity, "finding"])
 
 
+@pytest.mark.slow
 def test_the_papers_sets_have_nothing_wrong():
     for name in ("Li2025_core_shell", "Li2025_isotropic"):
         found = check_set(loaded(name), name)
@@ -94,6 +95,7 @@ def test_an_own_diffusivity_at_anothers_temperature_is_noted(tmp_path, text, not
     assert (note in findings(found, "note")) == noted
 
 
+@pytest.mark.slow
 def test_lithium_that_no_layered_oxide_holds_is_doubtful(tmp_path):
     """Chen2020 says nothing of the material's density or formula; its lithium is its own."""
     path = tmp_path / "full.toml"

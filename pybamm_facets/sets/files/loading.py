@@ -231,16 +231,25 @@ def _remember(found: LoadedSet) -> None:
 
 
 def known_sets() -> Iterator[tuple[str, Mapping[str, Sourced]]]:
-    """Label and records of every variant of the installed sets, then of the user's in this process.
-
-    For whoever asks where a number comes from; where two fit equally well, the first is meant.
-    """
+    """Label and records of every variant of the installed sets."""
     for file in installed_files().values():
         for choices in all_choices(content_of(file)):
             found = _installed(file, tuple(sorted(choices.items())))
             yield found.label, found.records
+
+
+def remembered_sets() -> Iterator[tuple[str, Mapping[str, Sourced]]]:
+    """Label and records of the user's sets that were loaded in this process, the latest first."""
     for found in reversed(list(_remembered.values())):
         yield found.label, found.records
 
 
-__all__ = ["DIMENSIONS", "LoadedSet", "find_set", "known_sets", "load_set", "loaded"]
+__all__ = [
+    "DIMENSIONS",
+    "LoadedSet",
+    "find_set",
+    "known_sets",
+    "load_set",
+    "loaded",
+    "remembered_sets",
+]
