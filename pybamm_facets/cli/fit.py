@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written, view
 from pybamm_facets.cli.sets import Variants
+
+if TYPE_CHECKING:
+    from pybamm_facets.sets.files.loading import LoadedSet
 
 
 def fit(
@@ -74,9 +77,8 @@ def fit(
     say_written([target])
 
 
-def _own_file(loaded: object) -> str:
-    tree = loaded.resolved.tree  # type: ignore[attr-defined]
-    return str(tree["measured", "capacities_csv"].word)
+def _own_file(loaded: LoadedSet) -> str:
+    return loaded.resolved.tree["measured", "capacities_csv"].word
 
 
 def _target(name: str, label: str, out_file: Path | None) -> Path:

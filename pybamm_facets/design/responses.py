@@ -19,7 +19,6 @@ from pybamm_facets.runs.gradient.variation import design_changes
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.run import Run
-from pybamm_facets.sets.window import window_changes
 from pybamm_facets.studies.set_model import model_choice
 
 TEMPERATURE_NAMES = (
@@ -141,13 +140,13 @@ class Responses:
             base.update(changes)
             if target.end_voltage is not None:
                 # A run ends there and still starts where the set is full or empty.
-                base[target.direction.cut_off] = target.end_voltage  # type: ignore[union-attr]
+                base[target.way.cut_off] = target.end_voltage
             for number, variables in enumerate(designs):
                 own = design_changes(self.parameter_values, dict(variables), tuple(model.families))
                 runs.append(
                     Run(
                         base,
-                        target.direction,  # type: ignore[arg-type]
+                        target.way,
                         target.c_rate,
                         {"design": number, "target": target.label},
                         own,
@@ -166,4 +165,4 @@ def finer(numerics: Numerics, full_cell: bool) -> Numerics:
     return replace(numerics, var_pts=points, tolerances=Numerics.precise.tolerances)
 
 
-__all__ = ["ORDER", "Answer", "NoResultError", "Responses", "finer", "window_changes"]
+__all__ = ["ORDER", "Answer", "NoResultError", "Responses", "finer"]

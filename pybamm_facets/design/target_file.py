@@ -65,7 +65,7 @@ def read_question(path: str | Path) -> Question:
         space = _space(raw.get("vary", {}), raw.get("fix", {}))
         tolerances = _table(raw.get("tolerance", {}), "tolerance")
         if tolerances:
-            check_tolerances(tolerances, space)
+            check_tolerances(tolerances)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
     return Question(read, space, tolerances)

@@ -58,6 +58,11 @@ class Target:
             between("temperature", self.temperature, *TEMPERATURES, "K")
 
     @property
+    def way(self) -> Direction:
+        """Its direction, which may be given as a word."""
+        return read_direction(self.direction)
+
+    @property
     def label(self) -> str:
         """The target in a few words, without its value."""
         end = "" if self.end_voltage is None else f" to {self.end_voltage:g} V"

@@ -75,7 +75,7 @@ def _row(found: FoundDesign, name: str, drop: float) -> dict[str, object]:
     designs = [dict(found.variables) | {name: x} for x in grid]
     table = found.responses.runs(designs)
     ends = {"low": np.nan, "high": np.nan}
-    for target, rows in table.groupby("target", sort=False):
+    for _, rows in table.groupby("target", sort=False):
         capacity = rows.sort_values("design")["capacity_mAh_g"].to_numpy(float)
         good = np.isfinite(capacity)
         shape = PchipInterpolator(_axis(name, grid[good]), capacity[good])
@@ -84,7 +84,6 @@ def _row(found: FoundDesign, name: str, drop: float) -> dict[str, object]:
             crossing = _crossing(name, shape, value, end, wanted)
             nearer = {"low": np.fmax, "high": np.fmin}[side]
             ends[side] = float(nearer(ends[side], crossing))
-        del target
     return {
         "variable": name,
         "value": value,
@@ -181,7 +180,7 @@ def corner_of(
     return moved
 
 
-def check_tolerances(tolerances: Mapping[str, float | str], space: Space) -> None:
+def check_tolerances(tolerances: Mapping[str, float | str]) -> None:
     """``ValueError`` for tolerances of what a design does not have."""
     if not tolerances:
         raise ValueError("tolerances={}: expected at least one")
@@ -189,7 +188,6 @@ def check_tolerances(tolerances: Mapping[str, float | str], space: Space) -> Non
         if name not in ORDER:
             raise ValueError(f"tolerances[{name!r}]: expected variables of {', '.join(ORDER)}")
         read_tolerance(name, given, 1.0)
-    del space
 
 
 def robust(
@@ -225,7 +223,7 @@ def robust(
     """
     values = one_set(parameter_values)
     chosen = check_targets(targets, values)
-    check_tolerances(tolerances, space)
+    check_tolerances(tolerances)
     nominal = solve(Responses(values, chosen, space, numerics), None, progress)
     worst = _worst_signs(nominal.responses, nominal.variables, tolerances)
     for _ in range(3):

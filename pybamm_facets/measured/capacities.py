@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -115,8 +116,8 @@ def _rate(table: TextTable, row: object, cell: str) -> float:
     return value
 
 
-def _check_row(path: Path, row: object, values: object) -> None:
-    direction = getattr(values, "direction")  # noqa: B009 - a row of a table
+def _check_row(path: Path, row: object, values: Any) -> None:
+    direction = values.direction
     if direction not in DIRECTIONS:
         raise ValueError(
             f"{path}, row {row}, column 'direction': {direction!r}: expected discharge or charge"
@@ -129,7 +130,7 @@ def _check_row(path: Path, row: object, values: object) -> None:
                 f"{path}, row {row}, column {name!r}: {value:g}: expected a number above 0 and "
                 f"below {MOST:g} [mAh/g]"
             )
-    voltage, (least, most) = float(getattr(values, "voltage_V")), VOLTAGES  # noqa: B009
+    voltage, (least, most) = float(values.voltage_V), VOLTAGES
     if not (math.isnan(voltage) or least <= voltage <= most):
         raise ValueError(
             f"{path}, row {row}, column 'voltage_V': {voltage:g}: expected a number from "

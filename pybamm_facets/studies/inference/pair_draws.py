@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 from scipy.stats import qmc
@@ -75,11 +75,7 @@ def drawn_predictions(
     unit = qmc.Sobol(max(1, len(priors)), rng=seed).random(size)[:draws]
     samples = pd.DataFrame({p.name: p.values(u) for p, u in zip(priors, unit.T, strict=False)})
     samples = samples.reindex(range(draws))
-    choice = one_model(sets)
-
-    def solve(values: object, designs: pd.DataFrame, rates: Sequence[float], **more: object):  # type: ignore[no-untyped-def]
-        return sweep(values, designs, rates, model=choice.model(), numerics=numerics, **more)  # type: ignore[arg-type]
-
+    solve = partial(sweep, model=one_model(sets).model(), numerics=numerics)
     runner = DrawRunner(pair, priors, solve, renamed(tell, "draws"))
     found = runner.predict(samples)
     return found.rename(
