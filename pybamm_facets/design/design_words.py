@@ -137,12 +137,10 @@ def facets_bring(found: FoundDesign, *, numerics: Numerics | None = None) -> pd.
     pandas.DataFrame
         ``target`` and the columns of `payoff_at`, between random grains and the design's shell.
     """
-    values = found.parameter_values.copy()
-    values.update({names.PARTICLE_RADIUS: found.variables["radius_m"]})
     rows = []
     for target in found.targets:
-        if target.temperature is not None:
-            values.update({names.AMBIENT_TEMPERATURE: target.temperature})
+        values = found.responses.values_for(target)
+        values.update({names.PARTICLE_RADIUS: found.variables["radius_m"]})
         fourier, lam = own_point(values, target.c_rate)
         shell = Texture(found.variables["kappa_shell"])
         pairs = []

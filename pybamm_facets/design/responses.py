@@ -113,7 +113,7 @@ class Responses:
         part = (str(target.direction), target.temperature)
         if part not in self._gradients:
             self._gradients[part] = Gradient(
-                self._values_for(target),
+                self.values_for(target),
                 list(self.free),
                 variables,
                 target.direction,
@@ -122,7 +122,8 @@ class Responses:
             )
         return self._gradients[part].moved(variables)
 
-    def _values_for(self, target: Target) -> pybamm.ParameterValues:
+    def values_for(self, target: Target) -> pybamm.ParameterValues:
+        """The set at a target's temperature."""
         values = self.parameter_values.copy()
         if target.temperature is not None:
             values.update(dict.fromkeys(TEMPERATURE_NAMES, target.temperature))
@@ -136,7 +137,7 @@ class Responses:
         model = self.choice.model()
         runs = []
         for target in self.targets:
-            base = dict(self._values_for(target))
+            base = dict(self.values_for(target))
             base.update(changes)
             if target.end_voltage is not None:
                 # A run ends there and still starts where the set is full or empty.

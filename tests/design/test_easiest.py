@@ -158,6 +158,19 @@ def test_words_tell_both_fits_and_what_facets_bring(found):
     assert "10C discharge: facets bring 0.0 of the" in text
 
 
+def test_what_facets_bring_is_told_at_each_targets_own_temperature(values):
+    """A cold target before it changes nothing of the next one."""
+    warm = design.Target("discharge", 10, 100, end_voltage=3.0)
+    cold = design.Target("discharge", 5, 100, end_voltage=3.0, temperature=263.15)
+    space = design.Space(radius_m=3e-6, **BOX)
+    alone, both = (
+        design.facets_bring(design.easiest(values, targets, space)).set_index("target")
+        for targets in ([warm], [cold, warm])
+    )
+    assert both.loc[warm.label, "random_mAh_g"] == alone.loc[warm.label, "random_mAh_g"]
+    assert both.loc[cold.label, "random_mAh_g"] != both.loc[warm.label, "random_mAh_g"]
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
