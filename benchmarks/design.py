@@ -55,7 +55,7 @@ def sphere(rows: int) -> tuple[FloatArray, FloatArray, FloatArray]:
 def bound() -> float:
     """Largest mean exchange current at the ratio [A.m-2]; two linear programs."""
     values = np.array(list(CURRENTS.values()))
-    return current_range(values, RATIO, ANISOTROPY, NMC811_FACETS, Lattice.nmc811())[1]
+    return current_range(values, RATIO, ANISOTROPY, NMC811_FACETS, Lattice.nmc811(), "any")[1]
 
 
 def brute_bound(rows: int) -> float:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         Status,
         Tolerances,
         capacity_gradient,
+        energy_gradient,
         run_all,
         sample_designs,
     )
@@ -76,6 +77,7 @@ _HOMES = {
     "check_mechanics": "studies.grain_resolved.check_particle",
     "coin_cell_spectrum": "studies.cell_spectra.coin_cell",
     "derived": "sets",
+    "energy_gradient": "runs",
     "grain_vs_radial": "studies.grain_resolved.grains",
     "li2025": "paper.coin_cells",
     "load_set": "sets",
@@ -121,6 +123,7 @@ __all__ = [
     "crystal",
     "derived",
     "design",
+    "energy_gradient",
     "grain_vs_radial",
     "impedance",
     "li2025",

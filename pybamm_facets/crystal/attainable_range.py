@@ -22,8 +22,9 @@ from pybamm_facets.crystal.facets import NMC811_FACETS, FacetFamily, distinct_fa
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
 from pybamm_facets.crystal.layer_scheme import check_anisotropy, effective_ratios, host
 from pybamm_facets.crystal.texture import Texture
+from pybamm_facets.crystal.tilted_grains import FREE_TIERS
 
-TIERS = ("watson", "fibre", "any")
+TIERS = ("watson", *FREE_TIERS)
 """What may be chosen: the κ of a Watson distribution; any distribution of the angle between c axis
 and radius, crystals turned at random about their c axes; or the turn as well."""
 
@@ -173,7 +174,7 @@ def ratio_range(
     >>> print(f"{ratio_range({'(003)': 0.1})[1]:.3f}")
     0.882
     """
-    one_of("tier", tier, TIERS[1:])
+    one_of("tier", tier, FREE_TIERS)
     chosen, cell = distinct_families(families), or_pristine(lattice)
     a = check_anisotropy(anisotropy)
     wanted = numbers_by_label(fractions, chosen, "fractions", non_negative)
@@ -249,11 +250,13 @@ def current_range(
     anisotropy: float,
     families: tuple[FacetFamily, ...],
     lattice: Lattice,
+    tier: str,
 ) -> tuple[float, float]:
-    """Smallest and largest mean exchange current of any grains, with a radial ratio or without."""
+    """Smallest and largest mean exchange current of a tier, with a radial ratio or without."""
+    points = candidates(tier, families, lattice)
+    means = points.shares @ currents
     if d is None:
-        return float(currents.min()), float(currents.max())
-    points = candidates("any", families, lattice)
+        return float(means.min()), float(means.max())
     return _range(points.shares @ currents, [host(d, anisotropy).excess(points.along)], [0.0])
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pybamm_facets._arrays import BoolArray, FloatArray
-from pybamm_facets._checks import inside
+from pybamm_facets._checks import inside, one_of
 from pybamm_facets.crystal.attainable_range import check_current, current_range, ratio_range
 from pybamm_facets.crystal.azimuth_shares import cone_grid
 from pybamm_facets.crystal.facet_numbers import all_currents, all_fractions
@@ -21,6 +21,7 @@ from pybamm_facets.crystal.facets import NMC811_FACETS, FacetFamily, distinct_fa
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
 from pybamm_facets.crystal.layer_scheme import check_anisotropy, host
 from pybamm_facets.crystal.ordered_texture import OrderedTexture
+from pybamm_facets.crystal.tilted_grains import FREE_TIERS
 
 _STEPS = 200
 _CONVERGED = 1e-24
@@ -60,6 +61,7 @@ def least_ordered(
     fractions: Mapping[str, float] | None = None,
     exchange_currents: Mapping[str, float] | None = None,
     anisotropy: float = 0.01,
+    tier: str = "any",
     families: Sequence[FacetFamily] = NMC811_FACETS,
     lattice: Lattice | None = None,
 ) -> LeastOrdered:
@@ -77,6 +79,8 @@ def least_ordered(
         Label to exchange current density of every family.
     anisotropy
         D_c/D_ab of a grain, from 0 to below 1. The default is an estimate (0 to 0.1).
+    tier
+        "any", or "fibre" for grains that are turned at random about their own c axis.
     families
         The facets that grains can show.
     lattice
@@ -106,13 +110,14 @@ def least_ordered(
         )
     chosen, cell = distinct_families(families), or_pristine(lattice)
     a = check_anisotropy(anisotropy)
+    one_of("tier", tier, FREE_TIERS)
     radial = None if d is None else inside("d", d, a, 1)
     n = len(chosen)
     basis, wanted, shown = np.empty((0, n)), np.empty(0), np.ones(n, dtype=bool)
     end = f"d={d!r}: expected a ratio farther from the end of what grains can have"
     if exchange_current is not None:
         currents = all_currents(exchange_currents, chosen)
-        span = current_range(currents, radial, a, chosen, cell)
+        span = current_range(currents, radial, a, chosen, cell, tier)
         basis, wanted = currents[None], np.array([check_current(exchange_current, span, radial)])
         end = (
             f"exchange_current={exchange_current!r}: expected one farther inside "
@@ -122,8 +127,8 @@ def least_ordered(
         shares = all_fractions(fractions, chosen)
         shown = shares > 0
         if radial is not None:
-            span = ratio_range(fractions_by_label(shares, chosen), anisotropy=a, families=chosen,
-                               lattice=cell)  # fmt: skip
+            span = ratio_range(fractions_by_label(shares, chosen), anisotropy=a, tier=tier,
+                               families=chosen, lattice=cell)  # fmt: skip
             if not span[0] < radial < span[1]:
                 raise ValueError(
                     f"d={radial!r}: expected {span[0]:.4g} to {span[1]:.4g}, what grains with "
@@ -131,7 +136,7 @@ def least_ordered(
                 )
         free = np.flatnonzero(shown)[1:]  # the first follows from the sum
         basis, wanted = np.eye(n)[free], shares[free]
-    multipliers = _multipliers(radial, a, basis, wanted, shown, chosen, cell)
+    multipliers = _multipliers(radial, a, basis, wanted, shown, chosen, cell, tier)
     if multipliers is None:
         raise ValueError(end)
     mu, by_facet = multipliers[0], multipliers[1:]
@@ -143,6 +148,7 @@ def least_ordered(
         anisotropy=a,
         families=chosen,
         lattice=lattice,
+        tier=tier,
     )
     return LeastOrdered(
         texture,
@@ -166,18 +172,21 @@ def _multipliers(
     shown: BoolArray,
     families: tuple[FacetFamily, ...],
     lattice: Lattice,
+    tier: str,
 ) -> FloatArray | None:
     """Multipliers of h_d (zero without a d) and of each row of the basis; None without solution."""
     grid = cone_grid(families, lattice)
-    node, family = np.nonzero((grid.shares > 0) & shown)
-    random = (grid.weights[:, None] * grid.shares)[node, family]
+    if tier == "fibre":
+        node = np.flatnonzero((grid.shares[:, ~shown] == 0).all(axis=1))
+        random, values = grid.weights[node], basis @ grid.shares[node].T
+    else:
+        node, family = np.nonzero((grid.shares > 0) & shown)
+        random, values = grid.weights[node] * grid.shares[node, family], basis[:, family]
     if d is None:
-        found = minimal_dual(random, basis[:, family], wanted)
+        found = minimal_dual(random, values, wanted)
         return None if found is None else np.concatenate([[0.0], found])
     excess = host(d, a).excess(grid.u**2)[node]
-    return minimal_dual(
-        random, np.vstack([excess, basis[:, family]]), np.concatenate([[0.0], wanted])
-    )
+    return minimal_dual(random, np.vstack([excess, values]), np.concatenate([[0.0], wanted]))
 
 
 def minimal_dual(

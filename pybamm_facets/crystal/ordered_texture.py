@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pybamm_facets._arrays import ArrayLike, FloatArray
-from pybamm_facets._checks import between, finite, inside
+from pybamm_facets._checks import between, finite, inside, one_of
 from pybamm_facets.crystal.azimuth_shares import (
     ConeGrid,
     Cones,
@@ -20,6 +20,7 @@ from pybamm_facets.crystal.azimuth_shares import (
 from pybamm_facets.crystal.facets import NMC811_FACETS, FacetFamily, distinct_families
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
 from pybamm_facets.crystal.layer_scheme import check_anisotropy, effective_ratios, host
+from pybamm_facets.crystal.tilted_grains import FREE_TIERS
 
 
 class _Weights(NamedTuple):
@@ -32,12 +33,13 @@ class _Weights(NamedTuple):
 
 @dataclass(frozen=True)
 class OrderedTexture:
-    """Grains with probability ∝ exp(μ h_d(cos²θ) + λ_i) times that of random ones.
+    """Grains with probability ∝ exp(κ cos²θ + μ h_d(cos²θ) + λ_i) times that of random ones.
 
     θ is the angle between c axis and radius, i the facet that the grain shows, h_d the function
     whose mean is zero exactly if the radial diffusivity is d (`layer_scheme`). Of all textures
-    with the same radial ratio and facet fractions it is the least ordered: `least_ordered` finds
-    the multipliers. All zero, the default, it is `Texture()`: random grains.
+    with the same radial ratio and facet fractions it is the least ordered if κ is zero:
+    `least_ordered` finds the multipliers. With κ alone it is `Texture(kappa)`; all zero, the
+    default, random grains.
 
     Parameters
     ----------
@@ -53,6 +55,11 @@ class OrderedTexture:
         The facets that grains can show.
     lattice
         Fully lithiated NMC811 by default.
+    kappa
+        κ [nat], of cos²θ.
+    tier
+        "any", or "fibre" for grains that are turned at random about their own c axis: instead of
+        λ_i the exponent has the mean of λ over the facets that such grains show.
 
     Raises
     ------
@@ -72,6 +79,8 @@ class OrderedTexture:
     anisotropy: float = 0.01
     families: tuple[FacetFamily, ...] = NMC811_FACETS
     lattice: Lattice | None = None
+    kappa: float = 0.0
+    tier: str = "any"
 
     def __post_init__(self) -> None:
         families = distinct_families(self.families)
@@ -86,12 +95,14 @@ class OrderedTexture:
         if max(multipliers) == -math.inf:
             raise ValueError(f"facet_multipliers={multipliers}: expected a facet that can be shown")
         a = check_anisotropy(self.anisotropy)
+        one_of("tier", self.tier, FREE_TIERS)
         checked = {
             "ratio_multiplier": finite("ratio_multiplier", self.ratio_multiplier),
             "facet_multipliers": multipliers,
             "d": inside("d", self.d, a, 1),
             "anisotropy": a,
             "families": families,
+            "kappa": finite("kappa", self.kappa),
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
@@ -154,7 +165,7 @@ class OrderedTexture:
         """
         cosines = np.abs(np.asarray(cos_theta, dtype=float))
         shares = self._cones.shares(cosines.ravel())
-        weights = shares * np.exp(self._exponents(cosines.ravel()) - self._weights.log_sum)
+        weights = shares * np.exp(self._exponents(cosines.ravel(), shares) - self._weights.log_sum)
         density: FloatArray = weights.sum(axis=1).reshape(cosines.shape)
         return density
 
@@ -203,7 +214,7 @@ class OrderedTexture:
     @cached_property
     def _weights(self) -> _Weights:
         grid = self._grid
-        exponents = self._exponents(grid.u)
+        exponents = self._exponents(grid.u, grid.shares)
         random = grid.weights[:, None] * grid.shares
         top = exponents[random > 0].max()
         tilted = random * np.exp(np.minimum(exponents - top, 0))
@@ -213,11 +224,17 @@ class OrderedTexture:
         mean = float(probability[shown] @ exponents[shown])
         return _Weights(probability, mean, float(top + np.log(total)))
 
-    def _exponents(self, cosines: FloatArray) -> FloatArray:
+    def _exponents(self, cosines: FloatArray, shares: FloatArray) -> FloatArray:
         """(n, n_families). Logarithm of what random grains are reweighted by."""
+        of_axis = self.kappa * cosines**2
+        if self.ratio_multiplier:
+            excess = host(self.d, self.anisotropy).excess(cosines**2)
+            of_axis = of_axis + self.ratio_multiplier * excess
         multipliers = np.array(self.facet_multipliers)
-        if self.ratio_multiplier == 0:
-            return np.tile(multipliers, (len(cosines), 1))
-        excess = host(self.d, self.anisotropy).excess(cosines**2)
-        exponents: FloatArray = self.ratio_multiplier * excess[:, None] + multipliers
+        if self.tier == "fibre":
+            # A facet that no grain shows (-inf) forbids every direction of c that would show it.
+            weighed = np.zeros_like(shares)
+            np.multiply(shares, multipliers, out=weighed, where=shares > 0)
+            return np.repeat((of_axis + weighed.sum(axis=1))[:, None], len(multipliers), axis=1)
+        exponents: FloatArray = of_axis[:, None] + multipliers
         return exponents

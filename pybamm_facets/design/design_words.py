@@ -9,12 +9,10 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets import names
-from pybamm_facets.crystal import Texture
 from pybamm_facets.design.payoff import own_point, payoff_at
 from pybamm_facets.design.search import FoundDesign
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.cell import number
-from pybamm_facets.sets.implied import facets_of, mean_exchange_current_density
 
 SMALLEST = 0.3
 """Share of the radius down to which one is looked for that opens a target."""
@@ -39,7 +37,7 @@ def statements(
     numerics
         Of the runs that tell what facets bring.
     """
-    lines = [_met(found), *_binding(found), *_bounds(found), *_mesh(found)]
+    lines = [_met(found), *_shell(found), *_binding(found), *_bounds(found), *_mesh(found)]
     lines += _fits(found, diffusivities or {})
     if found.met:
         brought = facets_bring(found, numerics=numerics)
@@ -53,13 +51,34 @@ def _met(found: FoundDesign) -> str:
         f"radius {v['radius_m'] * 1e6:.3g} µm, core fraction {v['core_fraction']:.2f}, κ of the "
         f"core {v['kappa_core']:.3g}, of the shell {v['kappa_shell']:.3g}"
     )
+    if "selection" in v:
+        particle += f", selection of facets {v['selection']:.3g} nat"
     if found.met:
         return f"met with Ω = {found.ordering:.3g} nat per grain: {particle}"
-    worst = found.table.loc[(found.table["slack_mAh_g"] / found.table["at_least_mAh_g"]).idxmin()]
+    worst = found.table.loc[(found.table["slack"] / found.table["at_least"]).idxmin()]
     return (
-        f"not attainable in this space: the best reaches {worst['capacity_mAh_g']:.1f} of the "
-        f"{worst['at_least_mAh_g']:g} mAh/g at {worst['target']} ({particle}){_opens(found)}"
+        f"not attainable in this space: the best reaches {worst['reached']:.1f} of the "
+        f"{worst['at_least']:g} {worst['unit']} at {worst['target']} ({particle}){_opens(found)}"
     )
+
+
+def _shell(found: FoundDesign) -> list[str]:
+    if not found.met:
+        return []
+    shell = found.shell
+    line = (
+        f"the shell conducts {shell.d:.3f} of D_ab along the radius and exchanges "
+        f"{shell.exchange_current:.3f} mA/cm² on average"
+    )
+    if not found.responses.one_law:
+        return [line]
+    ranges = found.facet_ranges()
+    free = ranges.assign(width=ranges["most"] - ranges["least"]).nlargest(1, "width").iloc[0]
+    return [
+        f"{line}; to the cell all grains with the same two numbers are alike: the share of "
+        f"{free['facet']}, here {free['share']:.2f}, may be {free['least']:.2f} to "
+        f"{free['most']:.2f}"
+    ]
 
 
 def opening_radius(found: FoundDesign) -> float:
@@ -67,7 +86,7 @@ def opening_radius(found: FoundDesign) -> float:
     radii = found.variables["radius_m"] * np.geomspace(SMALLEST, 1, 15)
     table = found.responses.runs([dict(found.variables) | {"radius_m": one} for one in radii])
     wanted = {target.label: target.at_least for target in found.targets}
-    share = table["capacity_mAh_g"] / table["target"].map(wanted) - 1
+    share = table["reached"] / table["target"].map(wanted) - 1
     least = table.assign(share=share).groupby("design")["share"].min().to_numpy()
     meets = np.flatnonzero(least >= 0)
     if not len(meets):
@@ -88,7 +107,7 @@ def _opens(found: FoundDesign) -> str:
 def _binding(found: FoundDesign) -> list[str]:
     lines = []
     for row in found.table[found.table["binding"]].itertuples():
-        price = f": {row.price_nat_mAh_g:.2g} nat a mAh/g more" if row.price_nat_mAh_g > 0 else ""
+        price = f": {row.price:.2g} nat a {row.unit} more" if row.price > 0 else ""
         lines.append(f"{row.target} binds{price}")
     return lines
 
@@ -100,13 +119,12 @@ def _bounds(found: FoundDesign) -> list[str]:
 
 
 def _mesh(found: FoundDesign) -> list[str]:
-    off = (found.table["capacity_mAh_g"] - found.table["refined_mAh_g"]).abs()
-    share = off / found.table["refined_mAh_g"]
+    share = (found.table["reached"] / found.table["refined"] - 1).abs()
     if not (share > FINE).any():
         return []
     worst = found.table.loc[share.idxmax()]
     return [
-        f"{worst['target']}: {worst['capacity_mAh_g']:.1f} mAh/g, {worst['refined_mAh_g']:.1f} on "
+        f"{worst['target']}: {worst['reached']:.1f} {worst['unit']}, {worst['refined']:.1f} on "
         "a finer mesh: design on a finer one (numerics=)"
     ]
 
@@ -142,14 +160,8 @@ def facets_bring(found: FoundDesign, *, numerics: Numerics | None = None) -> pd.
         values = found.responses.values_for(target)
         values.update({names.PARTICLE_RADIUS: found.variables["radius_m"]})
         fourier, lam = own_point(values, target.c_rate)
-        shell = Texture(found.variables["kappa_shell"])
-        pairs = []
-        for texture in (Texture(), shell):
-            moved = values.copy()
-            shares = texture.facet_fractions()
-            moved.update({names.area_fraction(one): share for one, share in shares.items()})
-            mean = mean_exchange_current_density(moved, facets_of(moved)) / 10
-            pairs.append((texture.diffusivity_ratios()[0], mean))
+        grains = (found.responses.order.tilt(0.0), found.shell)
+        pairs = [(one.d, one.exchange_current) for one in grains]
         row = payoff_at(
             values,
             target.c_rate,
@@ -167,7 +179,8 @@ def facets_bring(found: FoundDesign, *, numerics: Numerics | None = None) -> pd.
 
 def _facets_bring(row: pd.Series) -> str:
     total = row["both_mAh_g"] - row["random_mAh_g"]
+    run = str(row["target"]).removesuffix(", energy")
     return (
-        f"{row['target']}: facets bring {row['by_facets_mAh_g']:.1f} of the {total:.1f} mAh/g that "
+        f"{run}: facets bring {row['by_facets_mAh_g']:.1f} of the {total:.1f} mAh/g that "
         "the shell's order brings, diffusivity the rest"
     )

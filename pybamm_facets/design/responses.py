@@ -1,7 +1,8 @@
-"""Capacities of a design at its targets, with their derivatives by every variable."""
+"""What a design gives at its targets, with derivatives by every variable."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,9 +14,9 @@ from pybamm_facets import names
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.design.space import Space, from_unit, slope
 from pybamm_facets.design.targets import Target
+from pybamm_facets.design.zoned_order import ZonedOrder, facets_differ_only_in_size
 from pybamm_facets.runs.engine import run_all
-from pybamm_facets.runs.gradient.capacity import Gradient
-from pybamm_facets.runs.gradient.variation import design_changes
+from pybamm_facets.runs.gradient.capacity import CAPACITY, ENERGY, Gradient
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.run import Run
@@ -33,14 +34,14 @@ class NoResultError(RuntimeError):
 
 @dataclass(frozen=True)
 class Answer:
-    """Capacities at the targets, and their derivatives by the free variables (targets × free)."""
+    """What each target gets, and its derivatives by the free variables (targets × free)."""
 
-    capacities: FloatArray
+    reached: FloatArray
     slopes: FloatArray
 
 
 class Responses:
-    """Capacities at targets over a space, one build for each direction and temperature.
+    """Capacities or energies at targets over a space, a build for each direction and temperature.
 
     Parameters
     ----------
@@ -52,6 +53,12 @@ class Responses:
         What varies.
     numerics
         Mesh and tolerances.
+
+    Raises
+    ------
+    ValueError
+        For facets that differ in more than the size of their exchange current, where their choice
+        is free: then the fractions themselves would be variables.
     """
 
     def __init__(
@@ -65,9 +72,18 @@ class Responses:
         self.free, self.fixed = space.free, space.fixed(parameter_values)
         self.choice = model_choice(parameter_values)
         self.numerics = numerics or self.choice.numerics
+        self.model = self.choice.model()
+        families = tuple(self.model.families)
+        self.order = ZonedOrder.of(parameter_values, space, families)
+        self.one_law = facets_differ_only_in_size(parameter_values, families)
+        if not self.one_law and space.facets != "texture":
+            raise ValueError(
+                f"facets={space.facets!r}: expected 'texture' for a set whose facets follow "
+                "different laws, not one law with exchange currents of different size"
+            )
         self.evaluations = 0
-        self._gradients: dict[tuple[str, float | None], Gradient] = {}
-        self._known: dict[tuple[float, ...], Answer] = {}
+        self.built: dict[tuple[str, float | None], Gradient] = {}
+        self.known: dict[tuple[float, ...], Answer] = {}
 
     def variables(self, positions: FloatArray) -> dict[str, float]:
         """All variables at positions of the free ones."""
@@ -75,52 +91,95 @@ class Responses:
             name: from_unit(name, float(u), bounds)
             for (name, bounds), u in zip(self.free.items(), positions, strict=True)
         }
-        return {name: {**self.fixed, **free}[name] for name in ORDER}
+        return {name: {**self.fixed, **free}[name] for name in self.space.variables}
 
     def at(self, variables: Mapping[str, float]) -> Answer:
         """Capacities and slopes at a design; each design is computed once."""
-        key = tuple(variables[name] for name in ORDER)
-        if key not in self._known:
-            self._known[key] = self._compute(dict(variables))
+        key = tuple(variables[name] for name in self.space.variables)
+        if key not in self.known:
+            self.known[key] = self._compute(dict(variables))
             self.evaluations += 1
-        return self._known[key]
+        return self.known[key]
 
     def at_positions(self, positions: FloatArray) -> Answer:
         """The same at positions, with slopes by position."""
         variables = self.variables(positions)
         answer = self.at(variables)
         scale = np.array([slope(n, variables[n], bounds) for n, bounds in self.free.items()])
-        return Answer(answer.capacities, answer.slopes * scale)
+        return Answer(answer.reached, answer.slopes * scale)
 
     def _compute(self, variables: dict[str, float]) -> Answer:
-        capacities = np.empty(len(self.targets))
+        reached = np.empty(len(self.targets))
         slopes = np.empty((len(self.targets), len(self.free)))
         moved: dict[tuple[str, float | None], Gradient] = {}
+        chain = self._chain(variables)
         for k, target in enumerate(self.targets):
             part = (str(target.direction), target.temperature)
             if part not in moved:
                 moved[part] = self._gradient(target, variables)
-            row = moved[part].row(target.c_rate, target.end_voltage)
-            if row["status"] not in (Status.OK, Status.DOUBTFUL):
-                raise NoResultError(
-                    f"{target.label} with {variables}: {row['reason'] or row['status']}"
-                )
-            capacities[k] = row["capacity_mAh_g"]
-            slopes[k] = [row[name] for name in self.free]
-        return Answer(capacities, slopes)
+            run = moved[part].at(target.c_rate, target.end_voltage)
+            if run.status not in (Status.OK, Status.DOUBTFUL):
+                raise NoResultError(f"{target.label} with {variables}: {run.reason or run.status}")
+            reached[k], by = run.of(target.quantity)
+            slopes[k] = [
+                sum(by[name] * factor for name, factor in chain[variable].items())
+                for variable in self.free
+            ]
+        return Answer(reached, slopes)
+
+    def _chain(self, variables: Mapping[str, float]) -> dict[str, dict[str, float]]:
+        """Variable to what it moves of the gradient's inputs, and by how much."""
+        if self.one_law:
+            return self.order.slopes(variables)
+        return {name: {name: 1.0} for name in self.free}
 
     def _gradient(self, target: Target, variables: dict[str, float]) -> Gradient:
         part = (str(target.direction), target.temperature)
-        if part not in self._gradients:
-            self._gradients[part] = Gradient(
-                self.values_for(target),
-                list(self.free),
-                variables,
-                target.direction,
-                self.choice.model(),
-                numerics=self.numerics,
+        if self.one_law:
+            at = self.order.cell_numbers(variables)
+            inputs, more = list(at), self.order.one_facet()
+        else:
+            inputs, more = list(variables), {}
+            at = variables | {"diffusivity_anisotropy": self.space.diffusivity_anisotropy}
+        if part not in self.built:
+            values = self.values_for(target)
+            values.update(more)
+            # Whatever varies, all that a design may change is an input: one build for all spaces.
+            self.built[part] = Gradient(
+                values, inputs, at, target.direction, self.model, numerics=self.numerics
             )
-        return self._gradients[part].moved(variables)
+        return self.built[part].moved(at)
+
+    def other(
+        self, space: Space | None = None, targets: Sequence[Target] | None = None
+    ) -> Responses:
+        """The same over another space of the same textures, or for other targets; no new build."""
+        found = copy.copy(self)
+        found.known = {}
+        found.evaluations = 0
+        if space is not None:
+            found.space = space
+            found.free, found.fixed = space.free, space.fixed(self.parameter_values)
+            found.order = replace(self.order, space=space)
+        if targets is not None:
+            found.targets = tuple(targets)
+        return found
+
+    def changes(self, variables: Mapping[str, float]) -> dict[str, float]:
+        """PyBaMM parameters of a design, for a plain run."""
+        if self.one_law:
+            return self.order.cell_numbers(variables) | self.order.one_facet()
+        return self.order.particle(variables).parameters()
+
+    def finer(self) -> Responses:
+        """The same on a mesh on which designs are checked at the end."""
+        points = {"x_p": 20, "x_s": 20, "r_p": 60} | ({"x_n": 20} if self.choice.full_cell else {})
+        found = self.other()
+        found.built = {}
+        found.numerics = replace(
+            self.numerics, var_pts=points, tolerances=Numerics.precise.tolerances
+        )
+        return found
 
     def values_for(self, target: Target) -> pybamm.ParameterValues:
         """The set at a target's temperature."""
@@ -129,41 +188,32 @@ class Responses:
             values.update(dict.fromkeys(TEMPERATURE_NAMES, target.temperature))
         return values
 
-    def runs(self, designs: Sequence[Mapping[str, float]], **changes: float) -> pd.DataFrame:
-        """Plain runs of designs at every target, a row each; `changes` are PyBaMM parameters.
+    def runs(
+        self,
+        designs: Sequence[Mapping[str, float]],
+        changes: Sequence[Mapping[str, float]] | None = None,
+    ) -> pd.DataFrame:
+        """Plain runs of designs at every target, a row each.
 
-        Columns ``design`` (its position), ``target`` and those of the engine.
+        `changes` are further PyBaMM parameters of each design.
+
+        Columns ``design`` (its position), ``target``, ``reached`` (capacity [mAh/g] or energy
+        [mWh/g], as the target asks) and those of the engine.
         """
-        model = self.choice.model()
+        more = changes or [{}] * len(designs)
+        own = [self.changes(one) | dict(two) for one, two in zip(designs, more, strict=True)]
         runs = []
         for target in self.targets:
             base = dict(self.values_for(target))
-            base.update(changes)
             if target.end_voltage is not None:
                 # A run ends there and still starts where the set is full or empty.
                 base[target.way.cut_off] = target.end_voltage
-            for number, variables in enumerate(designs):
-                own = design_changes(self.parameter_values, dict(variables), tuple(model.families))
-                runs.append(
-                    Run(
-                        base,
-                        target.way,
-                        target.c_rate,
-                        {"design": number, "target": target.label},
-                        own,
-                    )
-                )
-        return run_all(runs, model=model, numerics=self.numerics).table
+            for number in range(len(designs)):
+                label = {"design": number, "target": target.label}
+                runs.append(Run(base, target.way, target.c_rate, label, own[number]))
+        table = run_all(runs, model=self.model, numerics=self.numerics).table
+        asked = table["target"].map({target.label: target.quantity for target in self.targets})
+        return table.assign(reached=table[CAPACITY].where(asked == CAPACITY, table[ENERGY]))
 
 
-ORDER = ("radius_m", "core_fraction", "kappa_core", "kappa_shell")
-"""Variables of a design, in their order."""
-
-
-def finer(numerics: Numerics, full_cell: bool) -> Numerics:
-    """A mesh on which designs are checked at the end."""
-    points = {"x_p": 20, "x_s": 20, "r_p": 60} | ({"x_n": 20} if full_cell else {})
-    return replace(numerics, var_pts=points, tolerances=Numerics.precise.tolerances)
-
-
-__all__ = ["ORDER", "Answer", "NoResultError", "Responses", "finer"]
+__all__ = ["Answer", "NoResultError", "Responses"]

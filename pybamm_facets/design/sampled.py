@@ -8,9 +8,8 @@ from collections.abc import Iterable
 import pandas as pd
 from scipy.stats import qmc
 
-from pybamm_facets._checks import whole
-from pybamm_facets.crystal import Texture
-from pybamm_facets.design.ordering import ordering
+from pybamm_facets._checks import inside, whole
+from pybamm_facets.design.core_stress import core_tension
 from pybamm_facets.design.responses import Responses
 from pybamm_facets.design.space import Space
 from pybamm_facets.design.targets import Target, check_targets
@@ -43,9 +42,9 @@ def sample(
     Returns
     -------
     pandas.DataFrame
-        The variables, ``ordering``, ``core_tension`` (`core_tension`), ``slack_mAh_g`` (the
-        smallest over the targets; NaN where a run gave nothing), ``meets``, and the capacity at
-        each target.
+        The variables, ``ordering``, ``core_tension`` (`core_tension`), ``slack_percent`` (the
+        smallest over the targets, of what each asks; NaN where a run gave nothing), ``meets``, and
+        what each target gets.
     """
     values = one_set(parameter_values)
     chosen = check_targets(targets, values)
@@ -55,31 +54,45 @@ def sample(
     unit = sobol.random_base2(max(1, math.ceil(math.log2(number))))[:number]
     designs = [responses.variables(row) for row in unit]
     runs = responses.runs(designs)
-    capacity = runs.pivot(index="design", columns="target", values="capacity_mAh_g")
+    capacity = runs.pivot(index="design", columns="target", values="reached")
     wanted = pd.Series({target.label: target.at_least for target in chosen})
-    slack = (capacity[wanted.index] - wanted).min(axis=1, skipna=False)
+    slack = 100 * (capacity[wanted.index] / wanted - 1).min(axis=1, skipna=False)
     table = pd.DataFrame(designs).assign(
-        ordering=[ordering(one) for one in designs],
-        core_tension=[core_tension(one) for one in designs],
-        slack_mAh_g=slack.to_numpy(),
+        ordering=[responses.order.ordering(one) for one in designs],
+        core_tension=[core_tension(responses.order.particle(one)) for one in designs],
+        slack_percent=slack.to_numpy(),
         meets=(slack >= 0).to_numpy(),
     )
-    return table.join(capacity.reset_index(drop=True))
+    return table.join(capacity[wanted.index].reset_index(drop=True))
 
 
-def core_tension(variables: dict[str, float]) -> float:
-    """Mean tension of the core of a charged particle, in units of EΔ.
+def correlated(table: pd.DataFrame, above: float = 0.98) -> pd.DataFrame:
+    """Pairs of targets of a sample that say nearly the same: a front over both shows nothing.
 
-    EΔ is modulus times the strain by which c outgrows a. A shell whose c axes lie on average more
-    across the radius than random ones pulls the core apart; that it then also grows less in the
-    section than the core takes a part of it back:
-    p = (1 - 3⟨u²⟩_shell)/4 ln(1/ρ) - (⟨u²⟩_core - ⟨u²⟩_shell)/8 (1 - ρ²), the mean field of a
-    layered disk with a random core (`pybamm_facets.cross_section.texture_mean_field`). Below zero
-    the rim is pulled instead. A compass, to be judged with `check_mechanics`.
+    Parameters
+    ----------
+    table
+        Of `sample`.
+    above
+        Correlation from which a pair counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``first``, ``second``, ``correlation``; the closest first.
     """
-    core, shell = (Texture(variables[name]).mean_square for name in ("kappa_core", "kappa_shell"))
-    rho = variables["core_fraction"]
-    return (1 - 3 * shell) / 4 * math.log(1 / rho) - (core - shell) / 8 * (1 - rho**2)
+    inside("above", above, -1, 1)
+    first = list(table.columns).index("meets") + 1
+    targets = table.iloc[:, first:].dropna()
+    found = targets.corr()
+    rows = [
+        (a, b, float(found.loc[a, b]))
+        for k, a in enumerate(targets)
+        for b in targets.columns[k + 1 :]
+        if found.loc[a, b] > above
+    ]
+    pairs = pd.DataFrame(rows, columns=["first", "second", "correlation"])
+    return pairs.sort_values("correlation", ascending=False, ignore_index=True)
 
 
-__all__ = ["core_tension", "sample"]
+__all__ = ["correlated", "sample"]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pybamm
 from scipy.optimize import OptimizeResult, minimize, nnls
 
-from pybamm_facets._arrays import FloatArray
-from pybamm_facets.crystal import Texture
-from pybamm_facets.design.ordering import ordering, ordering_gradient
-from pybamm_facets.design.responses import ORDER, NoResultError, Responses, finer
-from pybamm_facets.design.space import KAPPAS, Space, slope, start_of, to_unit
+from pybamm_facets._arrays import BoolArray, FloatArray
+from pybamm_facets.crystal import attainable
+from pybamm_facets.crystal.tilted_grains import GrainTilt
+from pybamm_facets.design.responses import NoResultError, Responses
+from pybamm_facets.design.space import IN_ASINH, Space, slope, start_of, to_unit
 from pybamm_facets.design.targets import Target, check_targets
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.progress import Progress, Tell, silent
@@ -24,7 +25,9 @@ from pybamm_facets.sets.given import GivenSet, one_set
 MARGIN = 0.05
 """By which targets are aimed past [mAh/g]: gradients and plain runs differ by a hundredth."""
 SCALE = 10.0
-"""Capacity [mAh/g] that counts as one in the optimiser."""
+"""Capacity [mAh/g], or a target's energy of as much, that counts as one in the optimiser."""
+TENSION = 0.05
+"""Mean tension of the core [EΔ] that counts as one in the optimiser."""
 PRECISION = 1e-4
 """Of Ω at which the optimiser stops: below it, it follows the gradients' noise."""
 MOST_STEPS = 25
@@ -42,14 +45,14 @@ class FoundDesign:
     Parameters
     ----------
     variables
-        ``radius_m``, ``core_fraction``, ``kappa_core``, ``kappa_shell``.
+        ``radius_m``, ``core_fraction``, ``kappa_core``, ``kappa_shell``, and ``selection`` where
+        facets are chosen.
     ordering
         Ω [nat per grain].
     table
-        A row a target: ``target``, ``at_least_mAh_g``, ``capacity_mAh_g`` (of plain runs),
-        ``slack_mAh_g``, ``refined_mAh_g`` (on a finer mesh), ``binding``, ``price_nat_mAh_g``
-        (dΩ/d target) and ``d_<variable>`` (derivatives by the free variables), ``status``,
-        ``reason``.
+        A row a target: ``target``, ``unit`` (of the next four), ``at_least``, ``reached`` (by plain
+        runs), ``slack``, ``refined`` (on a finer mesh), ``binding``, ``price`` (dΩ/d target [nat
+        per unit]) and ``d_<variable>`` (derivatives by the free variables), ``status``, ``reason``.
     met
         Whether all targets are.
     at_bounds
@@ -77,12 +80,36 @@ class FoundDesign:
     @property
     def particle(self) -> Agglomerate:
         """The particle."""
-        return Agglomerate(
-            Texture(self.variables["kappa_core"]),
-            Texture(self.variables["kappa_shell"]),
-            radius=self.variables["radius_m"],
-            core_fraction=self.variables["core_fraction"],
-        )
+        return self.responses.order.particle(self.variables)
+
+    @property
+    def shell(self) -> GrainTilt:
+        """Radial diffusivity over D_ab, mean exchange current [mA/cm²] and price of the shell."""
+        return self.responses.order.shell(self.variables)
+
+    def facet_ranges(self) -> pd.DataFrame:
+        """What the cell leaves open of the facets: shares of any grains that it sees as these.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``facet``, ``share`` of the design's shell, and ``least`` and ``most`` of all
+            orientations with the same radial diffusivity and mean exchange current.
+        """
+        order, shell = self.responses.order, self.shell
+        labels = [family.label for family in order.families]
+        currents = dict(zip(labels, order.currents.tolist(), strict=True))
+        open_ = attainable(
+            shell.d,
+            anisotropy=self.space.diffusivity_anisotropy,
+            exchange_currents=currents,
+            exchange_current=shell.exchange_current,
+            families=order.families,
+            lattice=order.lattice,
+        ).fractions
+        own = self.particle.facet_fractions
+        rows = [(facet, own[facet], *open_[facet]) for facet in own]
+        return pd.DataFrame(rows, columns=["facet", "share", "least", "most"])
 
     def parameters(self) -> dict[str, float]:
         """PyBaMM parameters of the particle, for ``ParameterValues.update``."""
@@ -137,30 +164,49 @@ def easiest(
     return solve(Responses(values, chosen, space, numerics), start, progress)
 
 
-def solve(
+class Solution(NamedTuple):
+    """What the optimiser found: the design, whether it meets its targets, and what it says."""
+
+    variables: dict[str, float]
+    met: bool
+    message: str
+
+
+def solved(
     responses: Responses,
     start: Mapping[str, float] | None = None,
     progress: Tell | None = None,
-) -> FoundDesign:
-    """As `easiest`, on responses that are built already."""
-    tell = progress or silent
-    problem = _Problem(responses, tell)
-    plain = _random_grains(responses)
+) -> Solution:
+    """As `easiest`, on responses that are built already and without the runs at the end."""
+    problem = _Problem(responses, progress or silent)
+    plain = random_grains(responses)
     if plain is not None and problem.meets(plain):
-        return _found(responses, plain, "random grains meet the targets")
+        return Solution(plain, True, "random grains meet the targets")
     first = start_of(responses.free)
     if start is not None:
         first = np.array(
             [to_unit(name, start[name], bounds) for name, bounds in responses.free.items()]
         )
     result = problem.minimise(np.clip(first, 0, 1))
-    if not problem.feasible(result.x):
+    met = problem.feasible(result.x)
+    if not met:
         best = problem.least_miss(np.clip(result.x, 0, 1))
         if problem.feasible(best.x):
             result = problem.minimise(best.x)
-        if not problem.feasible(result.x):
-            return _found(responses, responses.variables(best.x), str(best.message))
-    return _found(responses, responses.variables(result.x), str(result.message))
+            met = problem.feasible(result.x)
+        if not met:
+            result = best
+    return Solution(responses.variables(result.x), met, str(result.message))
+
+
+def solve(
+    responses: Responses,
+    start: Mapping[str, float] | None = None,
+    progress: Tell | None = None,
+) -> FoundDesign:
+    """As `easiest`, on responses that are built already."""
+    solution = solved(responses, start, progress)
+    return _found(responses, solution.variables, solution.message)
 
 
 class _Problem:
@@ -169,25 +215,38 @@ class _Problem:
     def __init__(self, responses: Responses, tell: Tell) -> None:
         self.responses, self._tell = responses, tell
         self.wanted = np.array([target.at_least for target in responses.targets])
+        self.scale = np.array([target.scale for target in responses.targets])
+        self.limit = responses.space.core_tension
 
     def slack(self, positions: FloatArray) -> FloatArray:
-        """Capacity over target and margin [SCALE]."""
+        """What is reached over target and margin [SCALE]; last what the core's tension leaves."""
         answer = self.responses.at_positions(positions)
         self._tell(Progress("design", self.responses.evaluations))
-        missing: FloatArray = (answer.capacities - self.wanted - MARGIN) / SCALE
-        return missing
+        missing: FloatArray = ((answer.reached - self.wanted) / self.scale - MARGIN) / SCALE
+        if self.limit is None:
+            return missing
+        tension = self.responses.order.core_tension(self.responses.variables(positions))
+        return np.append(missing, (self.limit - tension) / TENSION)
 
     def slack_slopes(self, positions: FloatArray) -> FloatArray:
         """Derivatives of `slack` by position."""
-        scaled: FloatArray = self.responses.at_positions(positions).slopes / SCALE
-        return scaled
+        slopes = self.responses.at_positions(positions).slopes
+        scaled: FloatArray = slopes / (SCALE * self.scale[:, None])
+        if self.limit is None:
+            return scaled
+        variables = self.responses.variables(positions)
+        by = self.responses.order.core_tension_gradient(variables)
+        free = self.responses.free.items()
+        row = [-by[n] * slope(n, variables[n], bounds) / TENSION for n, bounds in free]
+        return np.vstack([scaled, row])
 
     def order(self, positions: FloatArray) -> tuple[float, FloatArray]:
         """Ω and its derivatives by position."""
         variables = self.responses.variables(positions)
-        slopes = ordering_gradient(variables)
+        order = self.responses.order
+        slopes = order.ordering_gradient(variables)
         scale = {n: slope(n, variables[n], bounds) for n, bounds in self.responses.free.items()}
-        return ordering(variables), np.array([slopes[n] * scale[n] for n in scale])
+        return order.ordering(variables), np.array([slopes[n] * scale[n] for n in scale])
 
     def feasible(self, positions: FloatArray) -> bool:
         """Whether all targets are met at positions, but for a rounding."""
@@ -195,8 +254,10 @@ class _Problem:
 
     def meets(self, variables: Mapping[str, float]) -> bool:
         """Whether all targets are met by a design."""
-        capacities = self.responses.at(variables).capacities
-        return bool((capacities >= self.wanted + MARGIN).all())
+        reached = self.responses.at(variables).reached
+        tension = self.responses.order.core_tension(variables)
+        calm = self.limit is None or tension <= self.limit
+        return calm and bool((reached >= self.wanted + MARGIN * self.scale).all())
 
     def minimise(self, first: FloatArray) -> OptimizeResult:
         """The least Ω subject to the targets."""
@@ -208,7 +269,9 @@ class _Problem:
 
     def least_miss(self, first: FloatArray) -> OptimizeResult:
         """The largest smallest relative slack: positions, with it as a further variable."""
-        scale = SCALE / self.wanted
+        scale = SCALE * self.scale / self.wanted
+        if self.limit is not None:
+            scale = np.append(scale, 1.0)
 
         def margins(x: FloatArray) -> FloatArray:
             return np.asarray(self.slack(x[:-1]) * scale - x[-1])
@@ -229,43 +292,40 @@ class _Problem:
         return result
 
 
-def _random_grains(responses: Responses) -> dict[str, float] | None:
+def random_grains(responses: Responses) -> dict[str, float] | None:
     """The design without order, if the space has it: at the smallest radius that it allows."""
     free = responses.free
     variables = dict(responses.fixed)
     for name, (low, high) in free.items():
-        if name in KAPPAS:
+        if name in IN_ASINH:
             if not low <= 0 <= high:
                 return None
             variables[name] = 0.0
         else:
             variables[name] = low if name == "radius_m" else 0.5 * (low + high)
-    if any(variables[name] != 0 for name in KAPPAS):
+    if any(variables.get(name, 0) != 0 for name in IN_ASINH):
         return None
-    return {name: variables[name] for name in ORDER}
+    return {name: variables[name] for name in responses.space.variables}
 
 
 def _found(responses: Responses, variables: dict[str, float], message: str) -> FoundDesign:
     """Run the design again, plainly and on a finer mesh, and put everything together."""
-    fine = Responses(
-        responses.parameter_values,
-        responses.targets,
-        responses.space,
-        finer(responses.numerics, responses.choice.full_cell),
-    )
+    fine = responses.finer()
     plain, refined = (one.runs([variables]) for one in (responses, fine))
     wanted = np.array([target.at_least for target in responses.targets])
-    capacity = plain["capacity_mAh_g"].to_numpy()
-    slack = capacity - wanted
+    scale = np.array([target.scale for target in responses.targets])
+    slack = plain["reached"].to_numpy() - wanted
+    binding = np.abs(slack) < BINDING * scale
     table = pd.DataFrame(
         {
             "target": [target.label for target in responses.targets],
-            "at_least_mAh_g": wanted,
-            "capacity_mAh_g": capacity,
-            "slack_mAh_g": slack,
-            "refined_mAh_g": refined["capacity_mAh_g"].to_numpy(),
-            "binding": np.abs(slack) < BINDING,
-            "price_nat_mAh_g": _prices(responses, variables, slack),
+            "unit": [target.unit for target in responses.targets],
+            "at_least": wanted,
+            "reached": plain["reached"].to_numpy(),
+            "slack": slack,
+            "refined": refined["reached"].to_numpy(),
+            "binding": binding,
+            "price": _prices(responses, variables, binding),
             "status": plain["status"].to_numpy(),
             "reason": plain["reason"].to_numpy(),
         }
@@ -280,9 +340,9 @@ def _found(responses: Responses, variables: dict[str, float], message: str) -> F
     ]
     return FoundDesign(
         variables,
-        ordering(variables),
+        responses.order.ordering(variables),
         table,
-        bool((slack >= -MARGIN).all()),
+        bool((slack >= -MARGIN * scale).all()),
         tuple(ends),
         responses.parameter_values,
         responses.targets,
@@ -293,10 +353,10 @@ def _found(responses: Responses, variables: dict[str, float], message: str) -> F
     )
 
 
-def _prices(responses: Responses, variables: dict[str, float], slack: FloatArray) -> FloatArray:
+def _prices(responses: Responses, variables: dict[str, float], binds: BoolArray) -> FloatArray:
     """dΩ/d target of each target that binds: the multipliers of the first-order conditions."""
-    prices = np.zeros(len(slack))
-    binding = np.flatnonzero(np.abs(slack) < BINDING)
+    prices = np.zeros(len(binds))
+    binding = np.flatnonzero(binds)
     if not len(binding):
         return prices
     inside = [
@@ -305,8 +365,8 @@ def _prices(responses: Responses, variables: dict[str, float], slack: FloatArray
         if AT_BOUND < to_unit(name, variables[name], bounds) < 1 - AT_BOUND
     ]
     if not inside:
-        return np.full(len(slack), np.nan)
-    order = ordering_gradient(variables)
+        return np.full(len(binds), np.nan)
+    order = responses.order.ordering_gradient(variables)
     scale = {n: slope(n, variables[n], responses.free[n]) for _, n in inside}
     rows = responses.at(variables).slopes[binding][:, [k for k, _ in inside]]
     matrix = (rows * np.array([scale[n] for _, n in inside])).T
@@ -315,4 +375,12 @@ def _prices(responses: Responses, variables: dict[str, float], slack: FloatArray
     return prices
 
 
-__all__ = ["FoundDesign", "NoResultError", "easiest", "solve"]
+__all__ = [
+    "FoundDesign",
+    "NoResultError",
+    "Solution",
+    "easiest",
+    "random_grains",
+    "solve",
+    "solved",
+]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pybamm_facets._checks import is_number
-from pybamm_facets.design.space import Space
+from pybamm_facets.design.space import LIMITS, Space
 from pybamm_facets.design.targets import Target
 from pybamm_facets.design.tolerances import check_tolerances
+from pybamm_facets.particle.agglomerate import ANISOTROPY
+from pybamm_facets.runs.gradient.capacity import CAPACITY, ENERGY
 from pybamm_facets.sets.files.reading import parse_toml
 
-TOP = ("facets", "targets", "vary", "fix", "tolerance")
-TARGET = ("discharge", "charge", "at_least", "to_V", "temperature_C")
-VARIABLES = tuple(field.name for field in fields(Space))
+TOP = ("facets", "core_tension", "targets", "vary", "fix", "tolerance")
+TARGET = ("discharge", "charge", "at_least", "energy_at_least", "to_V", "temperature_C")
+VARIABLES = tuple(LIMITS)
 ZERO_CELSIUS = 273.15
+QUANTITIES = {"at_least": CAPACITY, "energy_at_least": ENERGY}
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,15 @@ class Question:
     tolerances: dict[str, float | str]
 
 
-def read_question(path: str | Path) -> Question:
+def read_question(path: str | Path, diffusivity_anisotropy: float = ANISOTROPY) -> Question:
     """Read a design's question.
+
+    Parameters
+    ----------
+    path
+        The file.
+    diffusivity_anisotropy
+        D_c/D_ab of the grains of the set that it is asked of.
 
     Raises
     ------
@@ -53,19 +63,14 @@ def read_question(path: str | Path) -> Question:
     raw = _plain(parse_toml(path))
     try:
         _known(raw, TOP, "")
-        if raw.get("facets", "texture") != "texture":
-            raise ValueError(
-                f"facets={raw['facets']!r}: expected 'texture'; what other textures could give is "
-                "in crystal.attainable"
-            )
         targets = raw.get("targets", [])
         if not isinstance(targets, list) or not targets:
             raise ValueError("targets: expected at least one [[targets]]")
         read = tuple(_target(one, number) for number, one in enumerate(targets, start=1))
-        space = _space(raw.get("vary", {}), raw.get("fix", {}))
+        space = _space(raw, diffusivity_anisotropy)
         tolerances = _table(raw.get("tolerance", {}), "tolerance")
         if tolerances:
-            check_tolerances(tolerances)
+            check_tolerances(tolerances, space)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
     return Question(read, space, tolerances)
@@ -100,8 +105,12 @@ def _target(given: Any, number: int) -> Target:
     ways = [way for way in ("discharge", "charge") if way in table]
     if len(ways) != 1:
         raise ValueError(f"{where}expected discharge or charge, with a C-rate")
-    if "at_least" not in table:
-        raise ValueError(f"{where}at_least: expected a capacity [mAh/g], got none")
+    asked = [key for key in QUANTITIES if key in table]
+    if len(asked) != 1:
+        raise ValueError(
+            f"{where}expected at_least [mAh/g] or energy_at_least [mWh/g], got "
+            f"{' and '.join(asked) or 'none'}"
+        )
     celsius = table.get("temperature_C")
     if celsius is not None and not is_number(celsius):
         raise ValueError(f"{where}temperature_C={celsius!r}: expected a number [°C]")
@@ -109,16 +118,17 @@ def _target(given: Any, number: int) -> Target:
         return Target(
             ways[0],
             table[ways[0]],
-            table["at_least"],
+            table[asked[0]],
             table.get("to_V"),
             None if celsius is None else celsius + ZERO_CELSIUS,
+            QUANTITIES[asked[0]],
         )
     except ValueError as error:
         raise ValueError(f"{where}{error}") from None
 
 
-def _space(vary: Any, fix: Any) -> Space:
-    free, fixed = _table(vary, "vary"), _table(fix, "fix")
+def _space(raw: dict[str, Any], diffusivity_anisotropy: float) -> Space:
+    free, fixed = (_table(raw.get(name, {}), name) for name in ("vary", "fix"))
     _known(free, VARIABLES, "vary.")
     _known(fixed, VARIABLES, "fix.")
     for name in free:
@@ -129,4 +139,10 @@ def _space(vary: Any, fix: Any) -> Space:
     for name, value in fixed.items():
         if not is_number(value):
             raise ValueError(f"fix.{name}={value!r}: expected a number")
-    return Space(**{name: tuple(pair) for name, pair in free.items()}, **fixed)
+    bounds: dict[str, Any] = {name: tuple(pair) for name, pair in free.items()} | fixed
+    return Space(
+        **bounds,
+        facets=raw.get("facets", "texture"),
+        diffusivity_anisotropy=diffusivity_anisotropy,
+        core_tension=raw.get("core_tension"),
+    )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
-import pybamm
 from scipy.interpolate import PchipInterpolator
 from scipy.optimize import brentq
 
 from pybamm_facets import names
 from pybamm_facets._checks import inside, is_number
-from pybamm_facets.design.responses import ORDER, Answer, Responses
+from pybamm_facets.design.responses import Answer, Responses
 from pybamm_facets.design.search import FoundDesign, solve
-from pybamm_facets.design.space import KAPPAS, LIMITS, Space
+from pybamm_facets.design.space import IN_ASINH, LIMITS, Space
 from pybamm_facets.design.targets import Target, check_targets
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics
@@ -32,6 +32,7 @@ FURTHEST = {
     "core_fraction": (0.05, 0.95),
     "kappa_core": (-60.0, 20.0),
     "kappa_shell": (-60.0, 20.0),
+    "selection": (-15.0, 15.0),
 }
 
 
@@ -53,7 +54,7 @@ def tolerance(found: FoundDesign, drop: float = 0.05) -> pd.DataFrame:
         and ``high_percent`` of the value; the tightest first.
     """
     inside("drop", drop, 0, 1)
-    rows = [_row(found, name, drop) for name in (*ORDER, D_AB)]
+    rows = [_row(found, name, drop) for name in (*found.space.variables, D_AB)]
     table = pd.DataFrame(rows)
     tight = table[["low_percent", "high_percent"]].abs().min(axis=1)
     return (
@@ -72,11 +73,14 @@ def _row(found: FoundDesign, name: str, drop: float) -> dict[str, object]:
         low, high = FURTHEST[name]
         low, high = min(low, value), max(high, value)
     grid = _grid(name, value, low, high)
-    designs = [dict(found.variables) | {name: x} for x in grid]
-    table = found.responses.runs(designs)
+    if name == D_AB:
+        designs, changes = [dict(found.variables) for _ in grid], [{d_name: float(x)} for x in grid]
+    else:
+        designs, changes = [dict(found.variables) | {name: x} for x in grid], None
+    table = found.responses.runs(designs, changes)
     ends = {"low": np.nan, "high": np.nan}
     for _, rows in table.groupby("target", sort=False):
-        capacity = rows.sort_values("design")["capacity_mAh_g"].to_numpy(float)
+        capacity = rows.sort_values("design")["reached"].to_numpy(float)
         good = np.isfinite(capacity)
         shape = PchipInterpolator(_axis(name, grid[good]), capacity[good])
         wanted = (1 - drop) * float(shape(_axis(name, np.array([value]))[0]))
@@ -90,19 +94,19 @@ def _row(found: FoundDesign, name: str, drop: float) -> dict[str, object]:
         **ends,
         "from": low,
         "to": high,
-        "low_percent": 100 * (ends["low"] / value - 1) if value else np.nan,
-        "high_percent": 100 * (ends["high"] / value - 1) if value else np.nan,
+        "low_percent": 100 * (ends["low"] - value) / abs(value) if value else np.nan,
+        "high_percent": 100 * (ends["high"] - value) / abs(value) if value else np.nan,
     }
 
 
 def _axis(name: str, x: np.ndarray) -> np.ndarray:
-    return np.arcsinh(x) if name in KAPPAS else np.log(x) if name in REACH else x
+    return np.arcsinh(x) if name in IN_ASINH else np.log(x) if name in REACH else x
 
 
 def _grid(name: str, value: float, low: float, high: float) -> np.ndarray:
     ends = _axis(name, np.array([low, value, high]))
     grid = np.unique(np.r_[np.linspace(ends[0], ends[2], POINTS), ends[1]])
-    return np.sinh(grid) if name in KAPPAS else np.exp(grid) if name in REACH else grid
+    return np.sinh(grid) if name in IN_ASINH else np.exp(grid) if name in REACH else grid
 
 
 def _crossing(
@@ -116,7 +120,7 @@ def _crossing(
         return float("nan")
     k = int(below[0])
     at = brentq(lambda x: float(shape(x)) - wanted, *sorted((steps[k - 1], steps[k])))
-    back = np.sinh(at) if name in KAPPAS else np.exp(at) if name in REACH else at
+    back = np.sinh(at) if name in IN_ASINH else np.exp(at) if name in REACH else at
     return float(back)
 
 
@@ -138,32 +142,35 @@ def read_tolerance(name: str, given: float | str, value: float) -> float:
 class _Corner(Responses):
     """Responses of the worst corner of a box of tolerances about each design."""
 
-    def __init__(
-        self,
-        parameter_values: pybamm.ParameterValues,
-        targets: tuple[Target, ...],
-        space: Space,
+    tolerances: Mapping[str, float | str]
+    worst: Mapping[str, float]
+
+    @classmethod
+    def about(
+        cls,
+        responses: Responses,
         tolerances: Mapping[str, float | str],
         worst: Mapping[str, float],
-        numerics: Numerics | None,
-    ) -> None:
-        super().__init__(parameter_values, targets, space, numerics)
-        self._tolerances, self._worst = dict(tolerances), dict(worst)
+    ) -> _Corner:
+        """Those of other responses, with what they have built."""
+        found = cls.__new__(cls)
+        found.__dict__.update(responses.other().__dict__)
+        found.tolerances, found.worst = dict(tolerances), dict(worst)
+        return found
 
-    def corner(self, variables: Mapping[str, float]) -> dict[str, float]:
-        """The worst corner about a design."""
-        return corner_of(variables, self._tolerances, self._worst)
+    def changes(self, variables: Mapping[str, float]) -> dict[str, float]:
+        return super().changes(corner_of(variables, self.tolerances, self.worst))
 
     def _compute(self, variables: dict[str, float]) -> Answer:
-        moved = self.corner(variables)
+        moved = corner_of(variables, self.tolerances, self.worst)
         answer = super()._compute(moved)
         step = {
-            name: (corner_of({**variables, name: variables[name] + 1e-6}, self._tolerances,
-                             self._worst)[name] - moved[name]) / 1e-6
+            name: (corner_of({**variables, name: variables[name] + 1e-6}, self.tolerances,
+                             self.worst)[name] - moved[name]) / 1e-6
             for name in self.free
         }  # fmt: skip
         factors = np.array([step[name] for name in self.free])
-        return Answer(answer.capacities, answer.slopes * factors)
+        return Answer(answer.reached, answer.slopes * factors)
 
 
 def corner_of(
@@ -180,13 +187,15 @@ def corner_of(
     return moved
 
 
-def check_tolerances(tolerances: Mapping[str, float | str]) -> None:
+def check_tolerances(tolerances: Mapping[str, float | str], space: Space) -> None:
     """``ValueError`` for tolerances of what a design does not have."""
     if not tolerances:
         raise ValueError("tolerances={}: expected at least one")
     for name, given in tolerances.items():
-        if name not in ORDER:
-            raise ValueError(f"tolerances[{name!r}]: expected variables of {', '.join(ORDER)}")
+        if name not in space.variables:
+            raise ValueError(
+                f"tolerances[{name!r}]: expected variables of {', '.join(space.variables)}"
+            )
         read_tolerance(name, given, 1.0)
 
 
@@ -223,17 +232,18 @@ def robust(
     """
     values = one_set(parameter_values)
     chosen = check_targets(targets, values)
-    check_tolerances(tolerances)
+    check_tolerances(tolerances, space)
     nominal = solve(Responses(values, chosen, space, numerics), None, progress)
     worst = _worst_signs(nominal.responses, nominal.variables, tolerances)
     for _ in range(3):
-        corner = _Corner(values, chosen, space, tolerances, worst, numerics)
+        corner = _Corner.about(nominal.responses, tolerances, worst)
         found = solve(corner, nominal.variables, progress)
         again = _worst_signs(nominal.responses, found.variables, tolerances)
         if again == worst:
             break
         worst = again
-    return found
+    # What is asked of it from here on is asked of the nominal design.
+    return replace(found, responses=nominal.responses)
 
 
 def _worst_signs(
@@ -246,6 +256,6 @@ def _worst_signs(
     designs = [corner_of(variables, tolerances, signs) for signs in corners]
     table = responses.runs(designs)
     wanted = {target.label: target.at_least for target in responses.targets}
-    table = table.assign(share=table["capacity_mAh_g"] / table["target"].map(wanted))
+    table = table.assign(share=table["reached"] / table["target"].map(wanted))
     least = table.groupby("design")["share"].min()
     return corners[int(least.idxmin())]

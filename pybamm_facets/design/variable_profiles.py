@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from pybamm_facets._checks import between, whole
-from pybamm_facets.design.responses import Responses
-from pybamm_facets.design.search import FoundDesign, NoResultError, solve
+from pybamm_facets.design.search import FoundDesign, NoResultError, solved
 from pybamm_facets.design.space import from_unit
 from pybamm_facets.progress import Progress, Tell, silent
 
@@ -55,14 +52,13 @@ def profiles(found: FoundDesign, points: int = 7, *, progress: Tell | None = Non
         order = np.argsort([abs(value - found.variables[name]) for value in grid])
         results: dict[int, dict[str, object]] = {}
         for k in order:
-            space = replace(found.space, **{name: float(grid[k])})
+            space = found.space.held(name, float(grid[k]))
             row: dict[str, object] = {"variable": name, "value": float(grid[k])}
             try:
-                inner = Responses(
-                    found.parameter_values, found.targets, space, found.responses.numerics
-                )
-                one = solve(inner, start)
-                row |= {"ordering": one.ordering, "met": one.met, **one.variables}
+                responses = found.responses.other(space=space)
+                one = solved(responses, start)
+                ordering = responses.order.ordering(one.variables)
+                row |= {"ordering": ordering, "met": one.met, **one.variables}
             except NoResultError as error:
                 row |= {"ordering": np.nan, "met": False, "reason": str(error)}
             results[int(k)] = row

@@ -1,4 +1,4 @@
-"""Files of a design: tables, record, and the figure of what orientation costs over the radius."""
+"""Files of a design: tables and record; and the map of where facets pay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pybamm_facets import names
 from pybamm_facets.design import FoundDesign, Payoff
 from pybamm_facets.design.payoff import LAMBDA
 from pybamm_facets.report.record import records, write_record
-from pybamm_facets.report.style import style
+from pybamm_facets.report.style import save_figure, style
 from pybamm_facets.sets.files.loading import LoadedSet, loaded
 
 LEVELS = (0.1, 0.5, 0.9)
@@ -43,8 +43,9 @@ def write_design(
     tables: Mapping[str, pd.DataFrame],
     words: Sequence[str],
     inputs: Mapping[str, Any],
+    figures: Mapping[str, Figure],
 ) -> list[Path]:
-    """Table of the design (and of the robust one), further tables, and the record; the files."""
+    """Table of the design (and of the robust one), further tables, figures, record; the files."""
     designs = {"easiest": found} | ({} if robust is None else {"robust": robust})
     rows = [
         one.table.assign(design=name, ordering=one.ordering, met=one.met, **one.variables)
@@ -67,6 +68,9 @@ def write_design(
     for name, one in tables.items():
         paths.append(out_dir / f"design_{name}.csv")
         one.to_csv(paths[-1], index=False)
+    for name, figure in figures.items():
+        paths.append(out_dir / f"{name}.png")
+        save_figure(paths[-1], figure)
     return paths
 
 

@@ -2,7 +2,7 @@
 
 from pybamm_facets.progress import Progress
 from pybamm_facets.runs.engine import run_all
-from pybamm_facets.runs.gradient.capacity import capacity_gradient
+from pybamm_facets.runs.gradient.capacity import capacity_gradient, energy_gradient
 from pybamm_facets.runs.ledger import LedgerError
 from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
 from pybamm_facets.runs.outcome import Outcome, Status
@@ -24,6 +24,7 @@ __all__ = [
     "Status",
     "Tolerances",
     "capacity_gradient",
+    "energy_gradient",
     "run_all",
     "sample_designs",
 ]

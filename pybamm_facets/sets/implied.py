@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._units import FARADAY, MA_CM2, MAH
+from pybamm_facets.crystal import Lattice
 from pybamm_facets.sets.cell import (
     active_mass,
     active_volume,
@@ -65,6 +68,13 @@ def facets_of(parameter_values: pybamm.ParameterValues) -> tuple[str, ...]:
         for name in parameter_values
         if name.startswith(PREFIX) and name.endswith(SUFFIX)
     )
+
+
+def stated_lattice(values: Mapping[str, object]) -> Lattice | None:
+    """The lattice that a set states, which it does where it is not NMC811's; else None."""
+    if names.LATTICE_A not in values or names.LATTICE_C not in values:
+        return None
+    return Lattice(number(values, names.LATTICE_A), number(values, names.LATTICE_C))
 
 
 def specific_area(values: pybamm.ParameterValues) -> float:

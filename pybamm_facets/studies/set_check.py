@@ -370,7 +370,7 @@ def influences_of(
     )
     rows = []
     for rate in c_rates:
-        found = gradient.row(rate)
+        found = gradient.at(rate).by_capacity
         for one in estimates:
             slope = sum(found[column] for column in one.columns)
             change = slope * (one.high - one.low)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+import pybamm_facets as pf
 from pybamm_facets.cli.app import app
 
 TARGET = """
@@ -35,16 +36,35 @@ def run(*arguments, code=0):
     return result.output
 
 
-def test_a_target_becomes_a_particle_and_files(folder):
-    text = run("design", "target.toml", "--tolerance")
+@pytest.mark.slow
+def test_a_target_becomes_a_particle_and_all_its_files(folder):
+    text = run("design", "target.toml", "--tolerance", "--front", "--map", "--profiles")
     for word in ("10C discharge binds", "the blind fit's D_ab", "facets bring", "pf.Agglomerate("):
         assert word in text
     table = pd.read_csv(folder / "results" / "design.csv")
     assert table["met"].all() and table["ordering"].iloc[0] == pytest.approx(0.311, abs=0.005)
     record = json.loads((folder / "results" / "design.json").read_text(encoding="utf-8"))
     assert record["parameters"]["easiest"]["Positive particle radius [m]"] == 4.5e-6
+    for name in ("design", "design_tolerance", "design_profiles", "design_map"):
+        assert (folder / "results" / f"{name}.png").stat().st_size > 10_000
+    front = pd.read_csv(folder / "results" / "design_front_target.csv")
+    assert front["met"].all() and front["ordering"].is_monotonic_increasing
     tolerance = pd.read_csv(folder / "results" / "design_tolerance.csv")
     assert tolerance["variable"].iloc[0] == "radius_m"
+
+
+def test_facets_may_be_chosen_and_the_line_of_python_makes_the_particle(folder):
+    text = "facets = 'any'\n" + TARGET.format(least=148).replace("at_least", "to_V = 3.0\nat_least")
+    (folder / "target.toml").write_text(text.replace("148", "140"), encoding="utf-8")
+    output = run("design", "target.toml")
+    assert (folder / "results" / "design.png").exists()
+    (line,) = (one for one in output.splitlines() if one.startswith("particle = "))
+    found: dict[str, pf.Agglomerate] = {}
+    exec(line, {"pf": pf}, found)
+    record = json.loads((folder / "results" / "design.json").read_text(encoding="utf-8"))
+    own = found["particle"].parameters()
+    assert own == pytest.approx(record["parameters"]["easiest"], rel=5e-3, abs=1e-4)
+    assert record["variables"]["easiest"]["selection"] > 0.2
 
 
 @pytest.mark.slow
@@ -89,7 +109,15 @@ BAD = {
     ),
     "varied and fixed": (TARGET.format(least=150) + "core_fraction = 0.5\n", "expected one of"),
     "text": (TARGET.format(least='"a lot"'), "at_least='a lot'"),
-    "other textures": ("facets = 'any'\n" + TARGET.format(least=150), "expected 'texture'"),
+    "other textures": (
+        "facets = 'all'\n" + TARGET.format(least=150),
+        "facets='all': expected one of texture, fibre, any",
+    ),
+    "both quantities": (
+        TARGET.format(least=150).replace("at_least", "energy_at_least = 500\nat_least"),
+        "expected at_least [mAh/g] or energy_at_least [mWh/g]",
+    ),
+    "tension": ("core_tension = 'low'\n" + TARGET.format(least=150), "core_tension='low'"),
     "tolerance": (
         TARGET.format(least=150) + "[tolerance]\ncolour = 1\n",
         "tolerances['colour']",

@@ -328,3 +328,39 @@ def test_other_facets_than_its_own_are_refused():
         texture.facet_fractions(lattice=Lattice.nmc811(0.3))
     with pytest.raises(ValueError, match=r"^anisotropy=2"):
         texture.diffusivity_ratios(2)
+
+
+def test_a_fibre_ends_where_all_axes_lie_across_the_radius():
+    """κ → -∞: f(201) = φ/30°, tan φ = 2 sin 85.0°/sin 73.1° - √3; the rest is (113)."""
+    grains = OrderedTexture(kappa=-1e7)
+    shares = grains.facet_fractions()
+    phi = math.degrees(math.atan(2 * math.sin(math.radians(85.0)) / math.sin(math.radians(73.1))
+                                 - math.sqrt(3)))  # fmt: skip
+    assert shares["(201)"] == pytest.approx(phi / 30, abs=2e-3)
+    assert shares["(113)"] == pytest.approx(1 - phi / 30, abs=2e-3)
+    assert mean_current(grains) == pytest.approx(1.240, abs=1e-3)
+
+
+@settings(max_examples=8)
+@given(st.floats(0.1, 0.95), st.floats(0.05, 0.95))
+def test_a_fibre_costs_more_than_any_and_its_price_is_its_own_integral(d, share):
+    low, high = attainable(d, exchange_currents=J0, tier="fibre").exchange_current
+    j = low + share * (high - low)
+    fibre = least_ordered(d, exchange_current=j, exchange_currents=J0, tier="fibre")
+    assert fibre.texture.diffusivity_ratios()[0] == pytest.approx(d, abs=1e-9)
+    assert mean_current(fibre.texture) == pytest.approx(j, abs=1e-9)
+    assert fibre.ordering >= price(d, j) - 1e-9
+    p = fibre.texture.density((np.arange(200_000) + 0.5) / 200_000)
+    direct = (p * np.log(p)).mean()
+    assert fibre.ordering == pytest.approx(direct, abs=2e-5)
+
+
+def test_a_facet_that_no_fibre_shows_forbids_the_directions_that_would():
+    fractions = least_ordered(0.9, exchange_current=1.0, exchange_currents=J0, tier="fibre")
+    shares = fractions.texture.facet_fractions()
+    again = least_ordered(0.9, fractions=shares, tier="fibre")
+    assert again.texture.facet_fractions() == pytest.approx(shares, abs=1e-8)
+    without = OrderedTexture(facet_multipliers=(-math.inf, 0, 0, 0, 0, 0), tier="fibre")
+    assert without.facet_fractions()["(003)"] == 0
+    with pytest.raises(ValueError, match="tier='fiber'"):
+        OrderedTexture(tier="fiber")

@@ -8,7 +8,13 @@ import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.runs.designs import resolve_designs
 from pybamm_facets.runs.engine import run_all
-from pybamm_facets.runs.gradient.capacity import STEP, Gradient, capacity_gradient, relative
+from pybamm_facets.runs.gradient.capacity import (
+    STEP,
+    Gradient,
+    capacity_gradient,
+    energy_gradient,
+    relative,
+)
 from pybamm_facets.runs.numerics import Tolerances
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.direction import Direction
@@ -98,6 +104,29 @@ def test_without_the_fast_backend_differences_give_the_same(coarse):
     fast = gradient.table([10.0])
     gradient.equations = None
     pd.testing.assert_frame_equal(gradient.table([10.0]), fast, rtol=5e-3, atol=1e-2)
+
+
+@pytest.mark.parametrize("direction", ["discharge", "charge"])
+def test_energy_against_central_differences(direction, coarse):
+    """The energy of a run, that of a charge counted positive, per active mass."""
+    base = slow_facets(pf.li2025()) if direction == "discharge" else pf.li2025()
+    inputs = ["diffusivity_m2_s", "radius_m", "loading_mg_cm2", "Contact resistance [Ohm]"]
+    frame = energy_gradient(base, inputs, [5.0], direction=direction, numerics=pf.Numerics(coarse))
+    place = frame.attrs["at"]
+    runs = []
+    for name in inputs:
+        for sign in (-1, 1):
+            row = pd.DataFrame([{name: place[name] * (1 + sign * STEP)}])
+            (moved,) = resolve_designs(base, row, pf.NMC811_FACETS)
+            runs.append(Run(dict(base), Direction(direction), 5.0, changes=moved.changes))
+    table = run_all(runs, numerics=pf.Numerics(coarse, tolerances=Tolerances(1e-9, 1e-11))).table
+    below, above = table["energy_mWh_g"].to_numpy().reshape(-1, 2).T
+    expected = (above - below) / (above + below) / STEP
+    np.testing.assert_allclose(relative(frame)[inputs].iloc[0], expected, rtol=5e-3, atol=NOISE)
+    plain = run_all([Run(dict(base), Direction(direction), 5.0)], numerics=pf.Numerics(coarse))
+    assert frame["energy_mWh_g"].item() == pytest.approx(
+        plain.table["energy_mWh_g"].item(), rel=1e-3
+    )
 
 
 def test_facet_columns_are_their_parameters_in_other_units(coarse):

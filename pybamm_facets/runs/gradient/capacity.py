@@ -1,11 +1,11 @@
-"""Derivatives of the capacity with respect to inputs, the end time's own derivative included."""
+"""Derivatives of capacity and energy by inputs, the end time's own derivative included."""
 
 from __future__ import annotations
 
 import copy
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets._units import MAH
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.runs.gradient.variation import STEP, Variation, design_changes, variations
-from pybamm_facets.runs.gradient.variational import VariationalEquations
+from pybamm_facets.runs.gradient.variational import RunEnd, VariationalEquations
 from pybamm_facets.runs.groups import run_inputs
 from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, BuiltModel, build
 from pybamm_facets.runs.integrate.functions import cell_functions
@@ -30,7 +30,18 @@ from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.given import GivenSet, one_set
 from pybamm_facets.sets.start import CONCENTRATIONS, StartStates
 
-__all__ = ["STEP", "Gradient", "capacity_gradient", "relative"]
+__all__ = [
+    "CAPACITY",
+    "ENERGY",
+    "STEP",
+    "Gradient",
+    "RunGradient",
+    "capacity_gradient",
+    "energy_gradient",
+    "relative",
+]
+
+CAPACITY, ENERGY = "capacity_mAh_g", "energy_mWh_g"
 
 logger = logging.getLogger(__name__)
 
@@ -89,19 +100,75 @@ def capacity_gradient(
     return prepared.table(rates)
 
 
+def energy_gradient(
+    parameter_values: GivenSet,
+    inputs: Sequence[str],
+    c_rates: CRate | Iterable[CRate],
+    *,
+    at: Mapping[str, float] | None = None,
+    direction: Direction | str = Direction.DISCHARGE,
+    model: pybamm.BaseModel | None = None,
+    numerics: Numerics = Numerics.default,
+) -> pd.DataFrame:
+    """Energy at each rate, and its derivative with respect to each input.
+
+    Parameters
+    ----------
+    parameter_values, inputs, c_rates, at, direction, model, numerics
+        As `capacity_gradient`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `capacity_gradient`, with ``energy_mWh_g`` and its derivatives.
+    """
+    rates = read_c_rates(c_rates)
+    given = one_set(parameter_values)
+    return Gradient(given, inputs, at, direction, model, numerics=numerics).table(rates, ENERGY)
+
+
 def relative(frame: pd.DataFrame) -> pd.DataFrame:
-    """Relative sensitivities d ln Q / d ln p of a `capacity_gradient` table."""
+    """Relative sensitivities d ln Q / d ln p of a table of gradients, Q capacity or energy."""
     scaled = frame.copy()
+    quantity = CAPACITY if CAPACITY in frame else ENERGY
     for name, value in frame.attrs["at"].items():
-        scaled[name] = frame[name] * value / frame["capacity_mAh_g"]
+        scaled[name] = frame[name] * value / frame[quantity]
     return scaled
+
+
+@dataclass(frozen=True)
+class RunGradient:
+    """Capacity and energy of a run, with their derivatives by input.
+
+    Parameters
+    ----------
+    capacity, energy
+        [mAh/g] and [mWh/g] of positive active material.
+    by_capacity, by_energy
+        Input to derivative, per unit of the input.
+    status, reason
+        As of a run.
+    """
+
+    capacity: float
+    energy: float
+    by_capacity: dict[str, float]
+    by_energy: dict[str, float]
+    status: Status
+    reason: str
+
+    def of(self, quantity: str) -> tuple[float, dict[str, float]]:
+        """`CAPACITY` or `ENERGY`, and its derivatives."""
+        if quantity == ENERGY:
+            return self.energy, self.by_energy
+        return self.capacity, self.by_capacity
 
 
 class Gradient:
     """A built model, ready for gradients at any rate; parameters as `capacity_gradient`.
 
     The capacity Q = i t_end has dQ/dp = t_end di/dp + i dt_end/dp, with i the current per active
-    mass.
+    mass; the energy follows from the same equations, as one of their states.
     """
 
     def __init__(
@@ -126,7 +193,7 @@ class Gradient:
         self._built, self._starts = built, StartStates(built.parameter_values, model.options)
         exact = Numerics(tolerances=tolerances.tighter(1e-4), backend=Backend.STOCK)
         self._solver = RunSolver(built, numerics=exact)
-        self._equations = _variational_equations(built, tolerances.tighter(0.1))
+        self.equations = _variational_equations(built, tolerances.tighter(0.1))
 
     def moved(self, at: Mapping[str, float]) -> Gradient:
         """The same at other values of design columns, without another build."""
@@ -142,52 +209,72 @@ class Gradient:
         self._values = dict(values)
         return values
 
-    def table(self, c_rates: Sequence[float]) -> pd.DataFrame:
-        """The table at some rates."""
-        frame = pd.DataFrame([self.row(rate) for rate in read_c_rates(c_rates)])
+    def table(self, c_rates: Sequence[float], quantity: str = CAPACITY) -> pd.DataFrame:
+        """The table at some rates, of `CAPACITY` or `ENERGY`."""
+        rows = []
+        for rate in read_c_rates(c_rates):
+            at = self.at(rate)
+            value, by = at.of(quantity)
+            end = {"status": at.status.value, "reason": at.reason}
+            rows.append({"c_rate": rate, quantity: value} | by | end)
+        frame = pd.DataFrame(rows)
         frame.attrs["at"] = {v.name: v.value for v in self.variations}
         return frame
 
-    def row(self, c_rate: float, end_voltage: float | None = None) -> dict[str, Any]:
-        """A row of the table, or of a run that ends at another voltage [V] than the cut-off."""
-        end = {} if end_voltage is None else {self._direction.cut_off: end_voltage}
-        run = self._run(c_rate, end)
-        below = [self._run(c_rate, v.below | end) for v in self.variations]
-        above = [self._run(c_rate, v.above | end) for v in self.variations]
+    def at(self, c_rate: float, end_voltage: float | None = None) -> RunGradient:
+        """Capacity and energy of a run with their derivatives.
+
+        Parameters
+        ----------
+        c_rate
+            Multiple of the 1C current.
+        end_voltage
+            At which it ends [V]; the set's cut-off by default.
+        """
+        cut_off = {} if end_voltage is None else {self._direction.cut_off: end_voltage}
+        run = self._run(c_rate, cut_off)
+        below = [self._run(c_rate, v.below | cut_off) for v in self.variations]
+        above = [self._run(c_rate, v.above | cut_off) for v in self.variations]
         span = np.array([2 * v.step for v in self.variations])
-        currents = np.array([_specific_current(one) for one in (run, *below, *above)])
-        current, (i_below, i_above) = currents[0], currents[1:].reshape(2, -1)
+        per_mass = np.array([_per_mass(one) for one in (run, *below, *above)])
+        (current, specific), (low, high) = per_mass[0], per_mass[1:].reshape(2, -1, 2)
+        by_current, by_specific = ((high - low) / span[:, None]).T
         # Inputs of the run itself, then of a step of each variation below, then above.
         inputs = [self._numbers(one) for one in (run, *below, *above)]
-        ended = self._end(inputs, span)
-        status, reason = Status.OK, ""
-        if ended is None:
-            ended, status, reason = self._end_by_differences(inputs, span)
-        slopes = ended[0] * (i_above - i_below) / span + current * ended[1]
-        derivatives = dict(zip((v.name for v in self.variations), slopes.tolist(), strict=True))
-        key = {"c_rate": c_rate, "capacity_mAh_g": current * ended[0]}
-        return key | derivatives | {"status": status.value, "reason": reason}
+        end, status, reason = self._end(inputs, span), Status.OK, ""
+        if end is None:
+            end, status, reason = self._end_by_differences(inputs, span)
+        energy = abs(end.energy)
+        by_energy = np.copysign(1.0, end.energy) * end.by_energy
+        names_ = [v.name for v in self.variations]
+        slopes = (end.time * by_current + current * end.by_time).tolist()
+        more = (energy * by_specific + specific * by_energy).tolist()
+        return RunGradient(
+            current * end.time, specific * energy, dict(zip(names_, slopes, strict=True)),
+            dict(zip(names_, more, strict=True)), status, reason,
+        )  # fmt: skip
 
-    def _end(self, inputs: Sequence[Inputs], span: FloatArray) -> tuple[float, FloatArray] | None:
-        """End time and its derivatives by the variational equations; None where they fail."""
-        if self._equations is None:
+    def _end(self, inputs: Sequence[Inputs], span: FloatArray) -> RunEnd | None:
+        """End and its derivatives by the variational equations; None where they fail."""
+        if self.equations is None:
             return None
         p, *others = ([one[name] for name in self._built.inputs] for one in inputs)
         p_below, p_above = np.array(others).reshape(2, len(span), -1)
-        return self._equations.end_time(np.array(p), ((p_above - p_below) / span[:, None]).T)
+        return self.equations.end(np.array(p), ((p_above - p_below) / span[:, None]).T)
 
     def _end_by_differences(
         self, inputs: Sequence[Inputs], span: FloatArray
-    ) -> tuple[tuple[float, FloatArray], Status, str]:
+    ) -> tuple[RunEnd, Status, str]:
         """The same with PyBaMM's own solver and central differences; status and reason."""
         (outcome,) = self._solver.solve(inputs[:1])
         if outcome.status is not Status.OK:
             none = np.full(len(span), np.nan)
-            return (outcome.duration, none), outcome.status, outcome.reason
-        durations = [one.duration for one in self._solver.solve(inputs[1:])]
-        shorter, longer = np.array(durations).reshape(2, -1)
-        slopes = (longer - shorter) / span
-        return (outcome.duration, slopes), outcome.status, outcome.reason
+            end = RunEnd(outcome.duration, outcome.energy, none, none)
+            return end, outcome.status, outcome.reason
+        outcomes = self._solver.solve(inputs[1:])
+        ends = np.array([(one.duration, one.energy) for one in outcomes]).reshape(2, -1, 2)
+        by_time, by_energy = ((ends[1] - ends[0]) / span[:, None]).T
+        return RunEnd(outcome.duration, outcome.energy, by_time, by_energy), outcome.status, ""
 
     def _run(self, c_rate: float, changes: dict[str, float]) -> Run:
         return Run(self._values, self._direction, c_rate, changes=changes)
@@ -217,7 +304,8 @@ def _variational_equations(
         return None
 
 
-def _specific_current(run: Run) -> float:
-    """Current per active mass [mA/g] over 3600 s/h: capacity [mAh/g] per second."""
+def _per_mass(run: Run) -> tuple[float, float]:
+    """Capacity [mAh/g] per second of a run, and energy [mWh/g] per joule."""
     values = run.values
-    return run.c_rate * current_1c(values) / (1e3 * active_mass(values)) * MAH
+    per_mass = MAH / (1e3 * active_mass(values))
+    return run.c_rate * current_1c(values) * per_mass, per_mass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import casadi
 import numpy as np
@@ -14,6 +14,7 @@ from scipy.sparse.linalg import splu
 
 from pybamm_facets import _compat
 from pybamm_facets._arrays import FloatArray
+from pybamm_facets.runs.integrate.build import ENERGY, OUTPUTS
 from pybamm_facets.runs.integrate.functions import CellFunctions
 from pybamm_facets.runs.integrate.solver import LONGEST_RUN
 from pybamm_facets.runs.numerics import Tolerances
@@ -25,11 +26,29 @@ POINTS = 160
 """Times at which the variational equations are solved: twice as many change it by 0.1 %."""
 
 
+class RunEnd(NamedTuple):
+    """End of a run, with its derivatives along some directions of its inputs.
+
+    Parameters
+    ----------
+    time, energy
+        Duration [s] and energy passed [J], negative in a charge.
+    by_time, by_energy
+        (n_directions,). Their derivatives.
+    """
+
+    time: float
+    energy: float
+    by_time: FloatArray
+    by_energy: FloatArray
+
+
 class VariationalEquations:
     """Sensitivities along the states of a plain run, by BDF2 on its own steps.
 
     The run ends where the event g(y, p) is zero, so dt_end/dp = -(dg/dp)/(dg/dt); dy/dp follows
-    from the linear variational equations along the states that the run went through.
+    from the linear variational equations along the states that the run went through. The energy
+    passed is one of the states, so its derivative at the end is dE/dp + (dE/dt) dt_end/dp.
     """
 
     def __init__(self, functions: CellFunctions, tolerances: Tolerances) -> None:
@@ -47,7 +66,8 @@ class VariationalEquations:
         both = casadi.cse([f.jacobian(t, y, q, cj), forcing])
         self._linear = casadi.Function("linear", [t, y, q, cj], both)
         ends = [f.jacobian(t, y, q, 0), forcing]
-        ends += [event, casadi.jacobian(event, y), casadi.jacobian(event, q)]
+        for value in (event, f.outputs[OUTPUTS.index(ENERGY)](t, y, q)):
+            ends += [value, casadi.jacobian(value, y), casadi.jacobian(value, q)]
         algebraic = [
             f.algebraic(t, y, q),
             casadi.densify(f.algebraic_jacobian(t, y, q)[:, self._nd :]),
@@ -55,8 +75,8 @@ class VariationalEquations:
         self._algebraic = casadi.Function("algebraic", [t, y, q], algebraic)
         self._ends = casadi.Function("ends", [t, y, q], ends)
 
-    def end_time(self, p: FloatArray, directions: FloatArray) -> tuple[float, FloatArray] | None:
-        """End time [s] and its derivatives along the columns of `directions`; None if it fails."""
+    def end(self, p: FloatArray, directions: FloatArray) -> RunEnd | None:
+        """End of the run, with derivatives along the columns of `directions`; None if it fails."""
         q, y, q_p, y_p = (value.full() for value in self._start(p))
         run = self._run(q, y)
         if run is None:
@@ -120,15 +140,22 @@ class VariationalEquations:
 
     def _at_event(
         self, time: float, y: FloatArray, q: FloatArray, q_s: FloatArray, s: FloatArray
-    ) -> tuple[float, FloatArray]:
-        """End time and its derivatives."""
+    ) -> RunEnd:
+        """End of the run and its derivatives."""
         nd = self._nd
-        jacobian, forcing, g, g_y, g_q = (value.full() for value in self._ends(time, y, q))
+        jacobian, forcing, g, g_y, g_q, e, e_y, e_q = (
+            value.full() for value in self._ends(time, y, q)
+        )
         algebraic = np.linalg.solve(
             jacobian[nd:, nd:], jacobian[nd:, :nd] @ s + (forcing @ q_s)[nd:]
         )
-        g_t, *g_s = (g_y @ np.vstack([s, -algebraic]) + g_q @ q_s)[0]
-        return time - float(g[0, 0] / g_t), -np.array(g_s) / g_t
+        states = np.vstack([s, -algebraic])
+        g_t, *g_s = (g_y @ states + g_q @ q_s)[0]
+        e_t, *e_s = (e_y @ states + e_q @ q_s)[0]
+        late = float(g[0, 0] / g_t)  # how far the last state is past the event
+        by_time = -np.array(g_s) / g_t
+        energy = float(e[0, 0]) - float(e_t) * late
+        return RunEnd(time - late, energy, by_time, np.array(e_s) + e_t * by_time)
 
     def _slope(self, y: FloatArray, q: FloatArray) -> FloatArray:
         """Time derivative of the differential states; zero for the others."""

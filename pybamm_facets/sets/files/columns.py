@@ -9,6 +9,7 @@ from decimal import Decimal
 from pybamm_facets import names
 from pybamm_facets._units import MA_CM2
 from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.particle.agglomerate import ANISOTROPY
 from pybamm_facets.sets.cell import electrode_area
 from pybamm_facets.sets.files.entry import Given
 from pybamm_facets.sets.files.loading import LoadedSet
@@ -46,6 +47,12 @@ IN_OWN_UNIT = (LOADING,)
 """Columns whose unit is the key's own, not SI."""
 
 SEARCHED_IN_LOGARITHM = ("diffusivity_m2_s", "radius_m")
+
+
+def anisotropy_of(loaded: LoadedSet) -> float:
+    """D_c/D_ab of the grains of a set: its file's, or the estimate that all sets start from."""
+    given = loaded.resolved.tree.get(("particle", "diffusivity_anisotropy"))
+    return ANISOTROPY if given is None else given.si
 
 
 @dataclass(frozen=True)

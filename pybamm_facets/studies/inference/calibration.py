@@ -274,20 +274,20 @@ class _Problem:
         jacobian = np.zeros((len(self.data), len(self.unknowns)))
         for index, point in enumerate(self.data.itertuples()):
             voltage = None if math.isnan(point.voltage_V) else point.voltage_V
-            row = gradients[point.particle, point.direction].row(point.c_rate, voltage)
-            if voltage is not None and row["status"] == Status.INFEASIBLE:
+            run = gradients[point.particle, point.direction].at(point.c_rate, voltage)
+            if voltage is not None and run.status is Status.INFEASIBLE:
                 # Past that voltage as soon as the current flows: no capacity, whatever the step.
                 residuals[index] = -point.capacity_mAh_g / point.error_mAh_g
                 continue
-            if row["status"] != Status.OK:
+            if run.status is not Status.OK:
                 raise RuntimeError(
                     f"{point.particle} at {point.c_rate:g}C with {columns[point.particle]}: "
-                    f"{row['reason'] or row['status']}"
+                    f"{run.reason or run.status.value}"
                 )
-            residuals[index] = (row["capacity_mAh_g"] - point.capacity_mAh_g) / point.error_mAh_g
+            residuals[index] = (run.capacity - point.capacity_mAh_g) / point.error_mAh_g
             for k, (unknown, u) in enumerate(zip(self.unknowns, positions, strict=True)):
                 if unknown.of(point.particle):
-                    slope = sum(row[target] for target in unknown.targets)
+                    slope = sum(run.by_capacity[target] for target in unknown.targets)
                     slope *= unknown.slope(unknown.value(float(u)))
                     jacobian[index, k] = slope / point.error_mAh_g
         return residuals, jacobian
