@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         with_window,
     )
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
+    from pybamm_facets.studies.attributions.lost_capacity import lost_capacity
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
     from pybamm_facets.studies.grain_resolved.check_particle import check_mechanics
@@ -81,6 +82,7 @@ _HOMES = {
     "grain_vs_radial": "studies.grain_resolved.grains",
     "li2025": "paper.coin_cells",
     "load_set": "sets",
+    "lost_capacity": "studies.attributions.lost_capacity",
     "provenance": "sets",
     "rate_band": "studies.inference.uncertainty",
     "rate_capability": "studies.rates",
@@ -128,6 +130,7 @@ __all__ = [
     "impedance",
     "li2025",
     "load_set",
+    "lost_capacity",
     "paper",
     "provenance",
     "rate_band",
