@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -19,6 +18,7 @@ from pybamm_facets import names
 from pybamm_facets.crystal import FacetFamily, Lattice, facet_family
 from pybamm_facets.runs.zone_textures import DEFAULT_ANISOTROPY, Textures
 from pybamm_facets.sets.cell import active_mass, electrode_area, number
+from pybamm_facets.sets.changed import Changed
 from pybamm_facets.sets.check import check_changes, check_numbers
 from pybamm_facets.sets.window import window_changes
 from pybamm_facets.tables import read_text_table
@@ -60,6 +60,8 @@ WITHOUT_EFFECT = {
     names.INITIAL_NEGATIVE: "a run starts at the voltage at which the set is full or empty",
 }
 """Parameters that a constant-current run does not take from the set, and why."""
+
+_LABELS = (str, int, float, np.integer, np.floating)
 
 Columns = Mapping[str, float]
 Base = Mapping[str, Any]
@@ -122,12 +124,7 @@ def resolve_designs(
     for column in table:
         if not pd.api.types.is_numeric_dtype(table[column]):
             raise ValueError(f"designs column {column!r}: expected numbers")
-    labels = designs[DESIGN].tolist() if DESIGN in designs else designs.index.tolist()
-    for label in labels:
-        if not isinstance(label, str | int | float | np.integer | np.floating) or label != label:
-            raise ValueError(f"designs label {label!r}: expected text or a number")
-    if len(set(labels)) < len(labels):
-        raise ValueError("designs: labels must differ from each other")
+    labels = check_labels(designs)
     facets = tuple(family.label for family in families)
     textures.solve(table)
     rows = table.itertuples(index=False, name=None)
@@ -136,6 +133,17 @@ def resolve_designs(
         for label, row in zip(labels, rows, strict=True)
     ]
     return _checked(found, base, facets)
+
+
+def check_labels(designs: pd.DataFrame) -> list[Any]:
+    """Labels of a table of designs; ``ValueError`` unless they are words or numbers that differ."""
+    labels = designs[DESIGN].tolist() if DESIGN in designs else designs.index.tolist()
+    for label in labels:
+        if not isinstance(label, _LABELS) or label != label:
+            raise ValueError(f"designs label {label!r}: expected text or a number")
+    if len(set(labels)) < len(labels):
+        raise ValueError("designs: labels must differ from each other")
+    return list(labels)
 
 
 def read_designs(path: str | Path) -> pd.DataFrame:
@@ -200,7 +208,7 @@ def _resolve(
             if not math.isfinite(value):
                 raise ValueError(f"{column}={value!r}: expected a finite number")
             changes |= resolvers[column](columns, base)
-        check_changes(ChainMap(changes, base), changes, facets)
+        check_changes(Changed(base, changes), changes, facets)
     except ValueError as error:
         return Design(label, columns, {}, str(error))
     return Design(label, columns, changes)
@@ -212,7 +220,7 @@ def _checked(found: list[Design], base: dict[str, Any], facets: tuple[str, ...])
     if sound is None:
         return found
     try:
-        check_numbers(ChainMap(sound.changes, base), facets)
+        check_numbers(Changed(base, sound.changes), facets)
     except ValueError as error:
         why = str(error)
         return [
