@@ -21,7 +21,7 @@ from pybamm_facets.runs.groups import run_inputs
 from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, BuiltModel, build
 from pybamm_facets.runs.integrate.functions import cell_functions
 from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
-from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
+from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.run import CRate, Run, read_c_rates
 from pybamm_facets.sets.cell import active_mass, current_1c
@@ -126,7 +126,7 @@ class Gradient:
         self._built, self._starts = built, StartStates(built.parameter_values, model.options)
         exact = Numerics(tolerances=tolerances.tighter(1e-4), backend=Backend.STOCK)
         self._solver = RunSolver(built, numerics=exact)
-        self._equations = _variational_equations(built, tolerances.tighter(0.1))
+        self._equations = _variational_equations(built, numerics, len(self.variations))
 
     def moved(self, at: Mapping[str, float]) -> Gradient:
         """The same at other values of design columns, without another build."""
@@ -140,6 +140,7 @@ class Gradient:
         values = self._parameter_values.copy()
         values.update(design_changes(self._parameter_values, at, self._families))
         self._values = dict(values)
+        self._known: dict[float | None, tuple[list[Inputs], FloatArray]] = {}
         return values
 
     def table(self, c_rates: Sequence[float]) -> pd.DataFrame:
@@ -150,15 +151,11 @@ class Gradient:
 
     def row(self, c_rate: float, end_voltage: float | None = None) -> dict[str, Any]:
         """A row of the table, or of a run that ends at another voltage [V] than the cut-off."""
-        end = {} if end_voltage is None else {self._direction.cut_off: end_voltage}
-        run = self._run(c_rate, end)
-        below = [self._run(c_rate, v.below | end) for v in self.variations]
-        above = [self._run(c_rate, v.above | end) for v in self.variations]
+        at_1c, currents = self._at_1c(end_voltage)
         span = np.array([2 * v.step for v in self.variations])
-        currents = np.array([_specific_current(one) for one in (run, *below, *above)])
-        current, (i_below, i_above) = currents[0], currents[1:].reshape(2, -1)
-        # Inputs of the run itself, then of a step of each variation below, then above.
-        inputs = [self._numbers(one) for one in (run, *below, *above)]
+        current, (i_below, i_above) = c_rate * currents[0], c_rate * currents[1:].reshape(2, -1)
+        name = names.CURRENT_FUNCTION
+        inputs = [one | {name: c_rate * one[name]} for one in at_1c]
         ended = self._end(inputs, span)
         status, reason = Status.OK, ""
         if ended is None:
@@ -167,6 +164,16 @@ class Gradient:
         derivatives = dict(zip((v.name for v in self.variations), slopes.tolist(), strict=True))
         key = {"c_rate": c_rate, "capacity_mAh_g": current * ended[0]}
         return key | derivatives | {"status": status.value, "reason": reason}
+
+    def _at_1c(self, end_voltage: float | None) -> tuple[list[Inputs], FloatArray]:
+        """Inputs and specific current at 1C: of the run, of each step below, then above."""
+        if end_voltage not in self._known:
+            end = {} if end_voltage is None else {self._direction.cut_off: end_voltage}
+            changes = [{}, *(v.below for v in self.variations), *(v.above for v in self.variations)]
+            runs = [self._run(1.0, one | end) for one in changes]
+            currents = np.array([_specific_current(run) for run in runs])
+            self._known[end_voltage] = [self._numbers(run) for run in runs], currents
+        return self._known[end_voltage]
 
     def _end(self, inputs: Sequence[Inputs], span: FloatArray) -> tuple[float, FloatArray] | None:
         """End time and its derivatives by the variational equations; None where they fail."""
@@ -207,11 +214,12 @@ def _solver_inputs(
 
 
 def _variational_equations(
-    built: BuiltModel, tolerances: Tolerances
+    built: BuiltModel, numerics: Numerics, directions: int
 ) -> VariationalEquations | None:
     """The variational equations; None where the fast backend does not fit."""
+    tolerances, compiled = numerics.tolerances, numerics.backend is Backend.COMPILED
     try:
-        return VariationalEquations(cell_functions(built), tolerances)
+        return VariationalEquations(cell_functions(built), tolerances, directions, compiled)
     except (TypeError, RuntimeError, AttributeError) as error:
         logger.warning("the fast backend does not fit, taking differences: %s", error)
         return None
