@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import casadi
 
 from pybamm_facets import _compat
-from pybamm_facets.runs.gradient.sparse_lu import solved
+from pybamm_facets.runs.gradient.elimination import solved
 from pybamm_facets.runs.integrate.functions import CellFunctions
 
 NEWTON = 2

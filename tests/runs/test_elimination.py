@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy.sparse import random as random_sparse
 
-from pybamm_facets.runs.gradient.sparse_lu import solved
+from pybamm_facets.runs.gradient.elimination import solved
 
 
 @pytest.mark.parametrize(("n", "columns"), [(1, 1), (2, 3), (12, 1), (40, 7)])
