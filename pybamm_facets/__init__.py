@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         Tolerances,
         capacity_gradient,
         energy_gradient,
+        merge_ledgers,
         run_all,
         sample_designs,
     )
@@ -46,7 +47,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
     from pybamm_facets.studies.inference.calibration import Unknown, calibrate
     from pybamm_facets.studies.inference.uncertainty import rate_band, uncertainty
     from pybamm_facets.studies.rates import rate_capability
-    from pybamm_facets.studies.sweeps import sweep
+    from pybamm_facets.studies.sweeps import sweep, sweep_blocks
 
 __version__ = version("pybamm-facets")
 
@@ -86,10 +87,12 @@ _HOMES = {
     "provenance": "sets",
     "rate_band": "studies.inference.uncertainty",
     "rate_capability": "studies.rates",
+    "merge_ledgers": "runs",
     "run_all": "runs",
     "sample_designs": "runs",
     "single_particle_spectrum": "studies.cell_spectra.single_particle",
     "sweep": "studies.sweeps",
+    "sweep_blocks": "studies.sweeps",
     "uncertainty": "studies.inference.uncertainty",
     "with_cracks": "sets",
     "with_lithium": "sets",
@@ -131,6 +134,7 @@ __all__ = [
     "li2025",
     "load_set",
     "lost_capacity",
+    "merge_ledgers",
     "paper",
     "provenance",
     "rate_band",
@@ -139,6 +143,7 @@ __all__ = [
     "sample_designs",
     "single_particle_spectrum",
     "sweep",
+    "sweep_blocks",
     "theory",
     "uncertainty",
     "with_cracks",

@@ -13,12 +13,16 @@ import numpy as np
 
 from pybamm_facets._arrays import ArrayLike, BoolArray, FloatArray
 
+_REAL = (int, float, np.integer, np.floating)
+
 
 def is_number(value: Any) -> TypeGuard[float]:
     """Whether a value is a real number; True and False are none."""
+    if type(value) is float:  # nearly all are, and sweeps ask a hundred times a design
+        return True
     if isinstance(value, np.ndarray):
         return value.ndim == 0 and value.dtype.kind in "iuf"
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    return isinstance(value, _REAL) and not isinstance(value, bool)
 
 
 def finite(name: str, value: Any, unit: str = "") -> float:

@@ -16,6 +16,7 @@ from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.fit import fit
 from pybamm_facets.cli.measured import measured
 from pybamm_facets.cli.mechanics import mechanics
+from pybamm_facets.cli.merge import merge
 from pybamm_facets.cli.new import new
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
@@ -36,6 +37,7 @@ app.command("fit")(fit)
 app.command("provenance")(provenance)
 app.command("derived")(derived)
 app.command("sweep")(sweep)
+app.command("merge")(merge)
 app.command("explain")(explain)
 app.add_typer(design, name="design")
 app.add_typer(eis, name="eis")

@@ -58,6 +58,10 @@ def sweep(
     threads: Annotated[
         int | None, typer.Option(help="Solves at a time; all cores by default.")
     ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(help="Compute only part i of n, as i/n; see also pybamm-facets merge."),
+    ] = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Also write sweep.parquet.")] = False,
 ) -> None:
     """Capacity of every design of a table at every rate.
@@ -67,47 +71,52 @@ def sweep(
     upper_voltage_V, f_(104), j0_(104)_mA_cm2; a column design gives labels.
 
     Finished runs are kept in the store: after Ctrl-C, a crash or with more designs, the same
-    command computes only what is missing. Writes sweep.csv and sweep.json.
+    command computes only what is missing. Writes sweep.csv and sweep.json; with --shard the
+    part's own files and store, such as sweep-3-of-8.csv.
     """
     with clear_errors():
         c_rates = parse_rates(rates)
         if scheduler and workers:
             raise ValueError(f"--workers={workers}: expected none with --scheduler")
         from pybamm_facets.cli.sets import read_values
-        from pybamm_facets.report.sweep import (
-            check_sweep_extras,
-            describe_reasons,
-            write_sweep,
-        )
+        from pybamm_facets.report.sweep import SweepFiles, check_sweep_extras, describe_reasons
+        from pybamm_facets.runs.shard import read_shard
         from pybamm_facets.studies.set_model import model_choice
-        from pybamm_facets.studies.sweeps import sweep as run_sweep
+        from pybamm_facets.studies.sweeps import sweep_blocks
 
         check_sweep_extras(scheduler, parquet)
         values = read_values(parameters, variant)
         choice = model_choice(values)
         table = _designs(designs, sample, seed)
+        part = None if shard is None else read_shard(shard)
+        stem = "sweep" if part is None else f"sweep-{part.name}"
         out_dir.mkdir(parents=True, exist_ok=True)
-        kept = store or out_dir / "sweep.db"
-        with _executor(scheduler, workers) as executor, progress_bar("sweeping", kept) as tell:
-            results = run_sweep(
+        kept = store or out_dir / f"{stem}.db"
+        with (
+            _executor(scheduler, workers) as executor,
+            progress_bar("sweeping", kept) as tell,
+            SweepFiles(out_dir, stem, table, parquet) as files,
+        ):
+            for block in sweep_blocks(
                 values,
                 table,
                 c_rates,
+                shard=part,
                 model=choice.model(),
                 numerics=choice.numerics,
-                directions=tuple(part.strip() for part in directions.split(",")),
+                directions=tuple(word.strip() for word in directions.split(",")),
                 store=kept,
                 executor=executor,
                 threads=threads,
                 progress=tell,
-            )
-        paths = write_sweep(out_dir, results, table, parameters, values, parquet)
-    failures = results.failures
+            ):
+                files.add(block)
+            paths = files.finish(parameters, values)
     out.print(
-        f"{len(results)} runs, {len(failures)} not ok; wrote " + ", ".join(map(str, paths)),
+        f"{files.rows} runs, {files.reasons.total()} not ok; wrote " + ", ".join(map(str, paths)),
         soft_wrap=True,
     )
-    end_with_failures(describe_reasons(failures))
+    end_with_failures(describe_reasons(files.reasons))
 
 
 def _designs(path: Path, sample: int | None, seed: int) -> pd.DataFrame:

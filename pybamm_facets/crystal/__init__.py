@@ -9,7 +9,7 @@ from pybamm_facets.crystal.attainable_range import (
     ratio_range,
     watson_texture,
 )
-from pybamm_facets.crystal.effective import effective_diffusivity
+from pybamm_facets.crystal.effective import effective_diffusivities, effective_diffusivity
 from pybamm_facets.crystal.facets import (
     NMC811_FACETS,
     FacetFamily,
@@ -33,7 +33,7 @@ from pybamm_facets.crystal.lattice_table import NMC811_LATTICE_TABLE, LatticeTab
 from pybamm_facets.crystal.layer_scheme import tangential_ratio
 from pybamm_facets.crystal.least_order import LeastOrdered, least_ordered
 from pybamm_facets.crystal.ordered_texture import OrderedTexture
-from pybamm_facets.crystal.texture import Texture
+from pybamm_facets.crystal.texture import Texture, texture_fractions
 from pybamm_facets.crystal.wulff import wulff_fractions
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Texture",
     "attainable",
     "density",
+    "effective_diffusivities",
     "effective_diffusivity",
     "facet_family",
     "fraction_ordering",
@@ -61,6 +62,7 @@ __all__ = [
     "ratio_range",
     "surface_energies",
     "tangential_ratio",
+    "texture_fractions",
     "theoretical_capacity",
     "watson_texture",
     "wulff_fractions",

@@ -18,6 +18,8 @@ from pybamm_facets.crystal.lattice import Lattice
 from pybamm_facets.crystal.polyhedron import polyhedron_faces
 
 _EQUATOR = 1e-12
+_EQUAL = 1e-14
+"""Polar cosines nearer than this differ by rounding."""
 
 
 class CellBoundary(NamedTuple):
@@ -26,26 +28,27 @@ class CellBoundary(NamedTuple):
     Attributes
     ----------
     u
-        (n,). Polar cosine of each node.
-    weight
-        (n,). Weight of the tail at the node, in units of the whole sphere.
-    family
-        (n,). Position of the family to which the node belongs.
-    n_families
-        Number of families.
+        (n,). Polar cosine of each node; symmetry copies of an edge share theirs.
+    weights
+        (m, n). Weight of the tail at each node in the cells of each of m families, in units of
+        the whole sphere.
     """
 
     u: FloatArray
-    weight: FloatArray
-    family: IntArray
-    n_families: int
+    weights: FloatArray
 
     def shares(self, tail: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        """Share of each family, (n_families,), for a density given by its tail (tail(0) = 1)."""
-        parts = np.bincount(self.family, self.weight * tail(self.u), self.n_families)
+        """Share of each family, (m,), for a density given by its tail (tail(0) = 1)."""
+        shares: FloatArray = self.all_shares(tail(self.u)[None])[0]
+        return shares
+
+    def all_shares(self, tails: FloatArray) -> FloatArray:
+        """(k, m). Shares for k densities, given by their tails at the nodes, (k, n)."""
+        # Not a product of matrices: its rounding would depend on how many densities there are.
+        parts = np.stack([np.einsum("kn,n->k", tails, w) for w in self.weights], axis=1)
         # A share that is zero comes out as rounding of either sign.
         parts = np.maximum(parts, 0)
-        shares: FloatArray = parts / parts.sum()
+        shares: FloatArray = parts / parts.sum(axis=1, keepdims=True)
         return shares
 
 
@@ -84,9 +87,17 @@ def cell_boundary(
             u.append(cosines)
             weight.append(azimuths * copies / (4 * np.pi))
             family.append(np.full(len(cosines), index))
-    return CellBoundary(
-        np.concatenate(u), np.concatenate(weight), np.concatenate(family), len(families)
-    )
+    return _merged(np.concatenate(u), np.concatenate(weight), np.concatenate(family), len(families))
+
+
+def _merged(u: FloatArray, weight: FloatArray, family: IntArray, count: int) -> CellBoundary:
+    """Nodes of equal cosine as one: an edge has up to 24 copies, and lies between two cells."""
+    order = np.argsort(u, kind="stable")
+    u, weight, family = u[order], weight[order], family[order]
+    first = np.r_[True, np.diff(u) > _EQUAL]
+    weights = np.zeros((count, int(first.sum())))
+    np.add.at(weights, (family, np.cumsum(first) - 1), weight)
+    return CellBoundary(u[first], weights)
 
 
 def _edges(corners: FloatArray, order: int) -> Iterator[tuple[FloatArray, FloatArray]]:

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from pybamm_facets._arrays import ArrayLike, FloatArray
-from pybamm_facets._checks import finite
+from pybamm_facets._checks import finite, finite_array
 from pybamm_facets.crystal import watson
 from pybamm_facets.crystal.cells import cell_boundary
 from pybamm_facets.crystal.effective import effective_diffusivity
 from pybamm_facets.crystal.facets import NMC811_FACETS, FacetFamily, distinct_families
 from pybamm_facets.crystal.lattice import Lattice, or_pristine
+
+BLOCK = 128
+"""Textures at a time: what they need then fits the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +104,8 @@ class Texture:
         ValueError
             If families are repeated, or several are all parallel to the c axis.
         """
-        chosen = distinct_families(families)
-        if len(chosen) == 1:
-            return {chosen[0].label: 1.0}
-        boundary = cell_boundary(chosen, or_pristine(lattice))
-        shares = boundary.shares(lambda u: watson.tail(u, self.kappa))
-        return dict(zip((f.label for f in chosen), shares.tolist(), strict=True))
+        shares = texture_fractions([self.kappa], families, lattice)[0]
+        return dict(zip((f.label for f in families), shares.tolist(), strict=True))
 
     def diffusivity_ratios(self, anisotropy: float = 0.01) -> tuple[float, float]:
         """Radial and tangential diffusivity of the zone, in units of D_ab.
@@ -121,3 +122,34 @@ class Texture:
             If the anisotropy is outside [0, 1].
         """
         return effective_diffusivity(self.kappa, anisotropy)
+
+
+def texture_fractions(
+    kappas: ArrayLike,
+    families: Sequence[FacetFamily] = NMC811_FACETS,
+    lattice: Lattice | None = None,
+) -> FloatArray:
+    """Facet fractions of many textures at once, (n, families): as `Texture.facet_fractions`.
+
+    Parameters
+    ----------
+    kappas
+        (n,). Concentrations.
+    families, lattice
+        As for `Texture.facet_fractions`.
+
+    Examples
+    --------
+    >>> texture_fractions([0, -10])[:, 0].round(2).tolist()
+    [0.15, 0.0]
+    """
+    concentrations = np.ravel(finite_array("kappas", kappas))
+    chosen = distinct_families(families)
+    if len(chosen) == 1:
+        return np.ones((concentrations.size, 1))
+    boundary = cell_boundary(chosen, or_pristine(lattice))
+    blocks = [
+        boundary.all_shares(watson.tails(boundary.u, concentrations[start : start + BLOCK]))
+        for start in range(0, concentrations.size, BLOCK)
+    ]
+    return np.concatenate(blocks) if blocks else np.empty((0, len(chosen)))

@@ -30,12 +30,20 @@ def density(u: ArrayLike, kappa: float) -> FloatArray:
 
 def tail(u: ArrayLike, kappa: float) -> FloatArray:
     """Integral of the density from u to 1: 0 at the pole, 1 at u = 0, 2 at u = -1."""
-    u = np.asarray(u, dtype=float)
-    k = math.sqrt(abs(kappa))
-    if kappa > 0:
-        below = np.exp(kappa * (u - 1) * (u + 1)) * (dawsn(k * u) / dawsn(k))
-    else:
-        below = erf(k * u) / math.erf(k) if k else u
+    cosines = np.asarray(u, dtype=float)
+    beyond: FloatArray = tails(cosines.ravel(), np.array([kappa]))[0].reshape(cosines.shape)
+    return beyond
+
+
+def tails(u: FloatArray, kappas: FloatArray) -> FloatArray:
+    """(n, m). The `tail` at m cosines of n distributions; no row depends on the others."""
+    k, below = np.sqrt(np.abs(kappas))[:, None], np.empty((kappas.size, u.size))
+    basal, random = kappas > 0, kappas == 0
+    sharpness = kappas[basal, None] * (u - 1) * (u + 1)
+    below[basal] = np.exp(sharpness) * (dawsn(k[basal] * u) / dawsn(k[basal]))
+    below[random] = u
+    rest = k[~basal & ~random]
+    below[~basal & ~random] = erf(rest * u) / erf(rest)
     beyond: FloatArray = 1 - below
     return beyond
 
@@ -66,7 +74,7 @@ class Rule(NamedTuple):
     across
         (n,). 1 - u^2, accurate also where it is tiny.
     weights
-        (n,). Probabilities.
+        (n,). Probabilities; (m, n) of m distributions.
     """
 
     along: FloatArray
@@ -88,8 +96,15 @@ def rule(kappa: float) -> Rule:
 
     Resolves |kappa| up to about 1e6; anything sharper is taken to be about as sharp as that.
     """
+    along, across, weights = rules(np.array([kappa]))
+    return Rule(along, across, weights[0])
+
+
+def rules(kappas: FloatArray) -> Rule:
+    """The `rule` of many distributions: (m, n) weights, no row of which depends on the others."""
     u, complement, w = _nodes()
     along, across = u**2, complement * (1 + u)
-    exponent = -kappa * across if kappa > 0 else kappa * along
-    weights = w * np.exp(exponent - exponent.max())
-    return Rule(along, across, weights / weights.sum())
+    sharpness = kappas[:, None]
+    exponent = np.where(sharpness > 0, -sharpness * across, sharpness * along)
+    weights = w * np.exp(exponent - exponent.max(axis=1, keepdims=True))
+    return Rule(along, across, weights / weights.sum(axis=1, keepdims=True))

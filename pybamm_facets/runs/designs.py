@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,15 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
-from pybamm_facets.crystal import FacetFamily, Lattice, Texture, facet_family
+from pybamm_facets.crystal import FacetFamily, Lattice, facet_family
+from pybamm_facets.runs.zone_textures import DEFAULT_ANISOTROPY, Textures
 from pybamm_facets.sets.cell import active_mass, electrode_area, number
-from pybamm_facets.sets.check import check_changes
+from pybamm_facets.sets.changed import Changed
+from pybamm_facets.sets.check import check_changes, check_numbers
 from pybamm_facets.sets.window import window_changes
 from pybamm_facets.tables import read_text_table
 
 DESIGN = "design"
-DEFAULT_ANISOTROPY = 0.01
 
 RENAMED = {"core_fraction": names.CORE_RADIUS_FRACTION, "radius_m": names.PARTICLE_RADIUS}
 COMPUTED = (
@@ -60,6 +60,8 @@ WITHOUT_EFFECT = {
     names.INITIAL_NEGATIVE: "a run starts at the voltage at which the set is full or empty",
 }
 """Parameters that a constant-current run does not take from the set, and why."""
+
+_LABELS = (str, int, float, np.integer, np.floating)
 
 Columns = Mapping[str, float]
 Base = Mapping[str, Any]
@@ -113,23 +115,35 @@ def resolve_designs(
         that makes no sense is a `Design` with a `problem`.
     """
     table = designs.drop(columns=DESIGN, errors="ignore")
-    resolvers = {column: _resolver(str(column), parameter_values, families) for column in table}
+    base = dict(parameter_values)
+    textures = Textures(tuple(families), _lattice(base))
+    resolvers = {
+        column: _resolver(str(column), parameter_values, families, textures) for column in table
+    }
     check_given_once(list(map(str, table.columns)), families)
     for column in table:
         if not pd.api.types.is_numeric_dtype(table[column]):
             raise ValueError(f"designs column {column!r}: expected numbers")
+    labels = check_labels(designs)
+    facets = tuple(family.label for family in families)
+    textures.solve(table)
+    rows = table.itertuples(index=False, name=None)
+    found = [
+        _resolve(label, dict(zip(table.columns, row, strict=True)), resolvers, base, facets)
+        for label, row in zip(labels, rows, strict=True)
+    ]
+    return _checked(found, base, facets)
+
+
+def check_labels(designs: pd.DataFrame) -> list[Any]:
+    """Labels of a table of designs; ``ValueError`` unless they are words or numbers that differ."""
     labels = designs[DESIGN].tolist() if DESIGN in designs else designs.index.tolist()
     for label in labels:
-        if not isinstance(label, str | int | float | np.integer | np.floating) or label != label:
+        if not isinstance(label, _LABELS) or label != label:
             raise ValueError(f"designs label {label!r}: expected text or a number")
     if len(set(labels)) < len(labels):
         raise ValueError("designs: labels must differ from each other")
-    base = dict(parameter_values)
-    facets = tuple(family.label for family in families)
-    return [
-        _resolve(label, dict(zip(table.columns, row, strict=True)), resolvers, base, facets)
-        for label, row in zip(labels, table.itertuples(index=False, name=None), strict=True)
-    ]
+    return list(labels)
 
 
 def read_designs(path: str | Path) -> pd.DataFrame:
@@ -194,14 +208,33 @@ def _resolve(
             if not math.isfinite(value):
                 raise ValueError(f"{column}={value!r}: expected a finite number")
             changes |= resolvers[column](columns, base)
-        check_changes(ChainMap(changes, base), changes, facets)
+        check_changes(Changed(base, changes), changes, facets)
     except ValueError as error:
         return Design(label, columns, {}, str(error))
     return Design(label, columns, changes)
 
 
+def _checked(found: list[Design], base: dict[str, Any], facets: tuple[str, ...]) -> list[Design]:
+    """The designs, with what is wrong in numbers that none of them changes: looked at once."""
+    sound = next((design for design in found if not design.problem), None)
+    if sound is None:
+        return found
+    try:
+        check_numbers(Changed(base, sound.changes), facets)
+    except ValueError as error:
+        why = str(error)
+        return [
+            design if design.problem else Design(design.name, design.columns, {}, why)
+            for design in found
+        ]
+    return found
+
+
 def _resolver(
-    column: str, parameter_values: pybamm.ParameterValues, families: Sequence[FacetFamily]
+    column: str,
+    parameter_values: pybamm.ParameterValues,
+    families: Sequence[FacetFamily],
+    textures: Textures,
 ) -> Resolver:
     """The function of (columns, base set) that turns one column into parameter changes."""
     if not families and (column.startswith(("kappa_", "f_(", "j0_(")) or column == "core_fraction"):
@@ -212,7 +245,7 @@ def _resolver(
     if column in RENAMED:
         return lambda columns, _: {RENAMED[column]: columns[column]}
     if column in ("kappa_core", "kappa_shell"):
-        return lambda columns, base: _zone_changes(column, columns, tuple(families), base)
+        return partial(_zone_changes, column, textures)
     if column == "diffusivity_anisotropy":
         return _check_anisotropy
     if column == "diffusivity_m2_s":
@@ -237,30 +270,18 @@ def _resolver(
 
 
 def _zone_changes(
-    column: str, columns: Columns, families: tuple[FacetFamily, ...], base: Base
+    column: str, textures: Textures, columns: Columns, base: Base
 ) -> dict[str, float]:
     anisotropy = columns.get("diffusivity_anisotropy", DEFAULT_ANISOTROPY)
     kappa = float(columns[column])
     if column == "kappa_core":
-        return {names.CORE_RATIO: _ratio(kappa, anisotropy)}
+        return {names.CORE_RATIO: textures.ratio(kappa, anisotropy)}
     fractions = {
-        names.area_fraction(facet): share
-        for facet, share in _fractions(kappa, families, _lattice(base))
-        if f"f_{facet}" not in columns
+        parameter: share
+        for label, parameter, share in textures.fractions(kappa)
+        if label not in columns
     }
-    return {names.SHELL_RATIO: _ratio(kappa, anisotropy), **fractions}
-
-
-@lru_cache(maxsize=4096)
-def _ratio(kappa: float, anisotropy: float) -> float:
-    return Texture(kappa).diffusivity_ratios(anisotropy)[0]
-
-
-@lru_cache(maxsize=4096)
-def _fractions(
-    kappa: float, families: tuple[FacetFamily, ...], lattice: Lattice | None
-) -> tuple[tuple[str, float], ...]:
-    return tuple(Texture(kappa).facet_fractions(families, lattice).items())
+    return {names.SHELL_RATIO: textures.ratio(kappa, anisotropy), **fractions}
 
 
 def _lattice(base: Base) -> Lattice | None:

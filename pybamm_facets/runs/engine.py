@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,26 @@ from pybamm_facets._checks import whole
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.groups import Group, grouped
-from pybamm_facets.runs.keys import model_key, run_hash
+from pybamm_facets.runs.integrate.build import STRUCTURAL
+from pybamm_facets.runs.keys import model_key, run_hashes
 from pybamm_facets.runs.ledger import Ledger, open_ledger
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
+from pybamm_facets.runs.sweep_record import (
+    Record,
+    key_record,
+    record_name,
+    sweep_record,
+)
 from pybamm_facets.runs.workers.executors import check_executor, solve_all
+from pybamm_facets.runs.workers.job import Job
 from pybamm_facets.runs.workers.local import most_here
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.half_cell import check_electrodes
+
+logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.3
 """How often to see whether another process has finished what it claimed."""
@@ -77,25 +89,127 @@ def run_all(
         and one that fails, are outcomes with a status and a reason.
     """
     model = model or FacetDFN()
+    check_sets(runs, model)
+    (results,) = run_blocks(
+        [runs],
+        len(runs),
+        model=model,
+        numerics=numerics,
+        curves=curves,
+        store=store,
+        executor=executor,
+        threads=threads,
+        progress=progress,
+    )
+    return results
+
+
+def run_blocks(
+    blocks: Iterable[Sequence[Run]],
+    total: int,
+    *,
+    model: pybamm.BaseModel | None = None,
+    numerics: Numerics = Numerics.default,
+    curves: bool = False,
+    store: str | Path | None = None,
+    executor: Any = None,
+    threads: int | None = None,
+    progress: Tell | None = None,
+) -> Iterator[Results]:
+    """Outcomes of runs, one block after the other: memory stays flat, however many there are.
+
+    Parameters
+    ----------
+    blocks
+        Runs, as many at a time as may be in memory. Blocks of one set share what is built.
+    total
+        Runs in all, for the progress.
+    model, numerics, curves, store, executor, threads, progress
+        As `run_all`.
+
+    Returns
+    -------
+    Iterator of Results
+        The results of each block, as it ends; a store has them by then.
+
+    Raises
+    ------
+    ValueError
+        At once for an argument that cannot be meant, before its block for a set.
+    """
+    model = model or FacetDFN()
     check_numerics(numerics)
     check_executor(executor)
     if threads is not None:
         # Who knows how many cores there are elsewhere; nobody has more than this.
         most = most_here() if executor is None else MOST_THREADS
         whole("threads", threads, least=1, most=most)
-    check_sets(runs, model)
-    outcomes = {
-        index: Outcome(Status.INFEASIBLE, run.problem)
-        for index, run in enumerate(runs)
-        if run.problem
-    }
-    tally = _Tally(outcomes, len(runs), progress or silent)
-    with nullcontext() if store is None else open_ledger(store) as ledger:
-        sound = {index: run for index, run in enumerate(runs) if index not in outcomes}
-        for group in grouped(sound, model, numerics, curves=curves):
-            _run_group(group, runs, tally, ledger, executor, threads)
-    finished = tuple(Finished(run, outcomes[index]) for index, run in enumerate(runs))
-    return Results(finished, numerics)
+    tally = _Tally(total, progress or silent)
+    return _solved_blocks(blocks, model, numerics, curves, tally, _Where(store, executor, threads))
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Where runs are kept and solved."""
+
+    store: str | Path | None
+    executor: Any
+    threads: int | None
+
+
+def _solved_blocks(
+    blocks: Iterable[Sequence[Run]],
+    model: pybamm.BaseModel,
+    numerics: Numerics,
+    curves: bool,
+    tally: _Tally,
+    where: _Where,
+) -> Iterator[Results]:
+    jobs: dict[Any, tuple[Job, Any]] = {}
+    with ExitStack() as stack:
+        ledger = None
+        for runs in blocks:
+            check_sets(runs, model)
+            if ledger is None and where.store is not None:
+                ledger = stack.enter_context(open_ledger(where.store))
+            if ledger is not None:
+                _enter(ledger, sweep_record(runs, model, numerics))
+            tally.begin({i: run.problem for i, run in enumerate(runs) if run.problem})
+            sound = {index: run for index, run in enumerate(runs) if not run.problem}
+            for group in grouped(sound, model, numerics, curves=curves):
+                known = _with_known_job(group, runs, jobs)
+                _run_group(known, runs, tally, ledger, where.executor, where.threads)
+            outcomes = tally.end()
+            finished = tuple(Finished(run, outcomes[i]) for i, run in enumerate(runs))
+            yield Results(finished, numerics)
+
+
+def _with_known_job(group: Group, runs: Sequence[Run], jobs: dict[Any, tuple[Job, Any]]) -> Group:
+    """The group, with the job of an earlier block that is the same: it is built already."""
+    if not group.inputs:
+        return group
+    first, job = runs[next(iter(group.inputs))], group.job
+    shape = tuple(first.values.get(name) for name in STRUCTURAL)
+    how = (job.inputs, job.asked, repr(job.numerics), repr(job.protocol), job.curves)
+    # With the set, so that no other can take its place in memory.
+    known, _ = jobs.setdefault(
+        (id(first.parameter_values), shape, how), (job, first.parameter_values)
+    )
+    return replace(group, job=known)
+
+
+def _enter(ledger: Ledger, record: Record) -> None:
+    """Write down what the runs are of; say so where what is kept cannot answer for them."""
+    others = ledger.sweeps()
+    ledger.describe(record_name(record), record)
+    known = [(one["code"], one["versions"]) for one in others]
+    if (record["code"], record["versions"]) in known or not ledger.has_runs():
+        return
+    logger.warning(
+        "%s: the runs kept in it were computed with another version of this package or of those "
+        "that it needs; they stay there, and are computed anew",
+        ledger.path,
+    )
 
 
 def check_model(model: Any) -> None:
@@ -125,22 +239,30 @@ def check_sets(runs: Sequence[Run], model: pybamm.BaseModel) -> None:
 
 
 class _Tally:
-    """Outcomes as they come in, and what the caller hears of it."""
+    """Outcomes of a block as they come in, and what the caller hears of all blocks."""
 
-    def __init__(self, outcomes: dict[int, Outcome], total: int, tell: Tell) -> None:
-        self._outcomes, self._total, self._tell = outcomes, total, tell
-        self._failed, self._stored = len(outcomes), 0
-        self._report()
+    def __init__(self, total: int, tell: Tell) -> None:
+        self._outcomes: dict[int, Outcome] = {}
+        self._total, self._tell = total, tell
+        self._done, self._failed, self._stored = 0, 0, 0
+
+    def begin(self, problems: Mapping[int, str]) -> None:
+        """Begin a block, with its runs that have a problem."""
+        self._outcomes = {}
+        self.add({i: Outcome(Status.INFEASIBLE, why) for i, why in problems.items()})
 
     def add(self, found: Mapping[int, Outcome], stored: bool = False) -> None:
         """Take outcomes by index of their run."""
         self._outcomes.update(found)
+        self._done += len(found)
         self._failed += sum(not outcome.status.has_result for outcome in found.values())
         self._stored += len(found) if stored else 0
-        self._report()
+        self._tell(Progress("runs", self._done, self._total, self._failed, self._stored))
 
-    def _report(self) -> None:
-        self._tell(Progress("runs", len(self._outcomes), self._total, self._failed, self._stored))
+    def end(self) -> dict[int, Outcome]:
+        """The block's outcomes, which are forgotten here."""
+        outcomes, self._outcomes = self._outcomes, {}
+        return outcomes
 
 
 def _run_group(
@@ -217,8 +339,8 @@ class _Kept:
         self._ledger, self._runs = ledger, runs
         self._key = model_key(job.fingerprint(threads), job.numerics, job.curves)
         # The numbers that go into the integrator, so that what they were computed from counts too.
-        self._hashes = {index: run_hash(inputs) for index, inputs in group.inputs.items()}
-        ledger.describe(self._key, {"inputs": job.inputs, "var_pts": dict(job.numerics.var_pts)})
+        self._hashes = dict(zip(group.inputs, run_hashes(list(group.inputs.values())), strict=True))
+        ledger.describe(self._key, key_record(job))
 
     def known(self, indices: Sequence[int]) -> dict[int, Outcome]:
         """Outcomes that are kept already."""

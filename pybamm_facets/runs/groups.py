@@ -106,17 +106,34 @@ def _group(
     starts = StartStates(template, model.options)
     given: dict[int, Inputs] = {}
     problems: dict[int, str] = {}
-    for index, run in members.items():
+    cautions: dict[int, str] = {}
+    for same in _alike(members).values():
+        run = members[same[0]]
         try:
-            given[index] = run_inputs(run, inputs, starts)
+            numbers = run_inputs(run, inputs, starts)
         except ValueError as error:
-            problems[index] = str(error)
-    chosen = replace(numerics, backend=_backend(numerics.backend, len(given), first))
+            problems |= dict.fromkeys(same, str(error))
+            continue
+        reason, current = caution(run.values), run.direction.sign * current_1c(run.values)
+        for index in same:
+            given[index] = numbers | {names.CURRENT_FUNCTION: current * members[index].c_rate}
+            if reason:
+                cautions[index] = reason
+    given = {index: given[index] for index in members if index in given}
+    chosen = replace(numerics, backend=backend_for(numerics.backend, len(given), first.protocol))
     changed = {name for run in members.values() for name in run.changes}
     asked = tuple(name for name in inputs if name in changed)
     job = Job(base, model, inputs, asked, chosen, curves, first.protocol)
-    cautions = {index: reason for index in given if (reason := caution(members[index].values))}
     return Group(job, given, problems, cautions)
+
+
+def _alike(members: Mapping[int, Run]) -> dict[tuple[Any, ...], list[int]]:
+    """Indices of runs that differ in nothing but their rate: a design's, in one direction."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for index, run in members.items():
+        key = (id(run.parameter_values), id(run.changes), run.direction)
+        alike.setdefault(key, []).append(index)
+    return alike
 
 
 def _varying(runs: Sequence[Run]) -> tuple[str, ...]:
@@ -143,7 +160,7 @@ def run_inputs(run: Run, inputs: tuple[str, ...], starts: StartStates) -> Inputs
     check_nominal_capacity(values)
     starts.check_end(values, direction)
     given = {
-        names.CURRENT_FUNCTION: direction.sign * run.c_rate * current_1c(values),
+        names.CURRENT_FUNCTION: direction.sign * current_1c(values) * run.c_rate,
         **starts.concentrations(values, from_),
     }
     for name in inputs:
@@ -152,8 +169,9 @@ def run_inputs(run: Run, inputs: tuple[str, ...], starts: StartStates) -> Inputs
     return given | {CUT_OFF: number(values, direction.cut_off), SIGN: direction.sign}
 
 
-def _backend(backend: Backend, count: int, run: Run) -> Backend:
+def backend_for(backend: Backend, count: int, protocol: tuple[Any, ...]) -> Backend:
+    """What solves a number of runs of one structure, where nobody chose."""
     if backend is not Backend.AUTO:
         return backend
-    pays = count >= COMPILE_FROM and not run.protocol and shutil.which("gcc") is not None
+    pays = count >= COMPILE_FROM and not protocol and shutil.which("gcc") is not None
     return Backend.COMPILED if pays else Backend.EXPANDED

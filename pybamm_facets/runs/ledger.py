@@ -18,6 +18,7 @@ import uuid
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.runs.outcome import Outcome, Status
-from pybamm_facets.runs.table_file import check_table_name, write_table
+from pybamm_facets.runs.table_file import TableFile, check_table_name, kinds_of_rows
 
 TEXTS = ("status", "reason", "termination")
 NUMBERS = (
@@ -56,6 +57,13 @@ _APPLICATION = 0x70666C67
 _LAYOUT = zlib.crc32(repr((_TABLES, TEXTS, NUMBERS)).encode()) >> 1
 _BUSY_SECONDS = 60.0
 _HASHES_A_QUERY = 500
+_ROWS_A_PIECE = 2048
+_INSERT = (
+    f"INSERT OR IGNORE INTO runs (key, {', '.join(_COLUMNS)}) VALUES"
+    f" ((SELECT id FROM keys WHERE name = ?){', ?' * len(_COLUMNS)})"
+)
+SWEEP = "sweep "
+"""How the keys under which records of sweeps are kept begin."""
 _CAUSES = {
     sqlite3.SQLITE_FULL: "the disk is full; rows already written are kept",
     sqlite3.SQLITE_IOERR: "disk or quota full, or unreadable; rows already written are kept",
@@ -106,6 +114,21 @@ class Ledger:
                 (key, _to_json(info)),
             )
 
+    def sweeps(self) -> list[dict[str, Any]]:
+        """Records of the sweeps whose runs it keeps (`pybamm_facets.runs.sweep_record`)."""
+        return [info for name, info in self.keys() if name.startswith(SWEEP)]
+
+    def keys(self) -> list[tuple[str, dict[str, Any]]]:
+        """Each key with what it stands for, as `describe` was told."""
+        with _clear_errors(self.path):
+            found = self._connection.execute("SELECT name, info FROM keys ORDER BY id").fetchall()
+        return [(name, json.loads(info)) for name, info in found if info is not None]
+
+    def has_runs(self) -> bool:
+        """Whether there are any."""
+        with _clear_errors(self.path):
+            return bool(self._connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone())
+
     def known(self, key: str, hashes: Sequence[str]) -> dict[str, Outcome]:
         """Outcomes stored under a key, by hash; a hash that is not stored is left out."""
         found: dict[str, Outcome] = {}
@@ -127,11 +150,7 @@ class Ledger:
         hashes = [(key, hash_) for hash_, *_ in records]
         with _transaction(self.path, self._connection):
             self._connection.execute("INSERT OR IGNORE INTO keys (name) VALUES (?)", (key,))
-            self._connection.executemany(
-                f"INSERT OR IGNORE INTO runs (key, {', '.join(_COLUMNS)}) VALUES"
-                f" ((SELECT id FROM keys WHERE name = ?){', ?' * len(_COLUMNS)})",
-                rows,
-            )
+            self._connection.executemany(_INSERT, rows)
             self._connection.executemany("DELETE FROM claims WHERE key = ? AND hash = ?", hashes)
             self._connection.execute(
                 "UPDATE claims SET beat = ? WHERE owner = ?", (time.time(), self._owner)
@@ -174,23 +193,65 @@ class Ledger:
         rows = self._runs(f"{where} ORDER BY runs.id", *values)
         return pd.DataFrame([json.loads(row) for _, row, *_ in rows])
 
+    def pieces(self) -> Iterator[list[tuple[str, list[Any]]]]:
+        """Key and fields of all runs, some thousand at a time, in the order of storing."""
+        yield from self._pieces("true ORDER BY runs.id")
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Rows of the table, one after the other, without a look at their checksums."""
+        with _clear_errors(self.path):
+            for (row,) in self._connection.execute("SELECT row FROM runs ORDER BY id"):
+                try:
+                    yield json.loads(row)
+                except (TypeError, ValueError):
+                    yield {}  # `pieces` says which row is damaged
+
+    def copy(self, piece: Sequence[tuple[str, list[Any]]]) -> int:
+        """Take runs of another ledger as they are; how many were new."""
+        before = self._connection.total_changes
+        rows = [(key, *fields, _checksum(key, fields)) for key, fields in piece]
+        with _transaction(self.path, self._connection):
+            names = [(name,) for name in dict.fromkeys(key for key, _ in piece)]
+            self._connection.executemany("INSERT OR IGNORE INTO keys (name) VALUES (?)", names)
+            before = self._connection.total_changes
+            self._connection.executemany(_INSERT, rows)
+        return self._connection.total_changes - before
+
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """Meanwhile what is read is what there was at first, whoever writes."""
+        with _clear_errors(self.path):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
     def _runs(self, where: str, *values: str) -> list[list[Any]]:
         """Fields of stored runs; `LedgerError` for a row that is not as it was written."""
+        return [fields for piece in self._pieces(where, *values) for _, fields in piece]
+
+    def _pieces(self, where: str, *values: str) -> Iterator[list[tuple[str, list[Any]]]]:
         query = (
             f"SELECT runs.id, name, {', '.join(_COLUMNS)} FROM runs JOIN keys ON keys.id = key"
             f" WHERE {where}"
         )
         with _clear_errors(self.path):
-            found = self._connection.execute(query, values).fetchall()
-        whole = []
-        for number, key, *fields, checksum in found:
-            if _checksum(key, fields) != checksum:
-                raise LedgerError(
-                    f"{self.path}: row {number} of the runs is damaged (its checksum does not "
-                    "fit): use a copy of the file, or another file"
-                )
-            whole.append(fields)
-        return whole
+            cursor = self._connection.execute(query, values)
+        while True:
+            with _clear_errors(self.path):
+                found = cursor.fetchmany(_ROWS_A_PIECE)
+            if not found:
+                return
+            piece = []
+            for number, key, *fields, checksum in found:
+                if _checksum(key, fields) != checksum:
+                    raise LedgerError(
+                        f"{self.path}: row {number} of the runs is damaged (its checksum does not "
+                        "fit): use a copy of the file, or another file"
+                    )
+                piece.append((key, fields))
+            yield piece
 
     def _is_others(self, owner: Any, beat: Any) -> bool:
         if owner == self._owner or not isinstance(beat, float):
@@ -220,12 +281,26 @@ def open_ledger(path: str | Path) -> Ledger:
 def export(ledger: str | Path, out: Path) -> int:
     """Write a ledger's table as CSV or Parquet, by the suffix of `out`; the number of rows."""
     check_table_name(out)
-    with closing(_connect(Path(ledger), "ro")) as connection:
-        if _is_new(Path(ledger), connection):
-            raise LedgerError(f"{ledger}: not a ledger of runs, but an empty file")
-        table = Ledger(Path(ledger), connection).table()
-    write_table(table, out)
-    return len(table)
+    with read_ledger(ledger) as source, source.unchanging():
+        rows, kinds = 0, kinds_of_rows(source.rows())
+        with TableFile(out, kinds) as file:
+            for piece in source.pieces():
+                table = pd.DataFrame([json.loads(row) for _, (_, row, *_) in piece])
+                file.add(table)
+                rows += len(table)
+    return rows
+
+
+def read_ledger(path: str | Path) -> Ledger:
+    """A ledger that is there, to read only; `LedgerError` for anything else."""
+    connection = _connect(Path(path), "ro")
+    try:
+        if _is_new(Path(path), connection):
+            raise LedgerError(f"{path}: not a ledger of runs, but an empty file")
+    except BaseException:
+        connection.close()
+        raise
+    return Ledger(Path(path), connection)
 
 
 def _portions(hashes: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
@@ -236,12 +311,17 @@ def _portions(hashes: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
 
 
 def _checksum(key: str, fields: Sequence[Any]) -> str:
-    digest = hashlib.blake2b(digest_size=12)
+    parts = []
     for field in (key, *fields):
-        content = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
-        content = content if isinstance(content, bytes) else repr(content).encode()
-        digest.update(f"{type(field).__name__} {len(content)} ".encode() + content)
-    return digest.hexdigest()
+        if isinstance(field, str):
+            content = field.encode("utf-8", "surrogateescape")
+            parts += [b"str %d " % len(content), content]
+        elif isinstance(field, bytes):
+            parts += [b"bytes %d " % len(field), field]
+        else:
+            content = repr(field).encode()
+            parts += [f"{type(field).__name__} {len(content)} ".encode(), content]
+    return hashlib.blake2b(b"".join(parts), digest_size=12).hexdigest()
 
 
 def has_ended(owner: str) -> bool:
@@ -348,10 +428,16 @@ def _compressed(curve: FloatArray) -> bytes:
 
 
 def _decoded(texts: str, numbers: bytes, *curves: bytes | None) -> Outcome:
-    values: dict[str, Any] = dict(zip(TEXTS, json.loads(texts), strict=True))
-    values["status"] = Status(values["status"])
-    values |= zip(NUMBERS, _PACKED.unpack(numbers), strict=True)
-    for name, curve in zip(CURVES, curves, strict=True):
-        if curve is not None:
-            values[name] = np.frombuffer(zlib.decompress(curve), dtype="<f8").astype(float)
-    return Outcome(**values)
+    values = [None if curve is None else _expanded(curve) for curve in curves]
+    return Outcome(*_texts(texts), *_PACKED.unpack(numbers), *values)
+
+
+def _expanded(curve: bytes) -> FloatArray:
+    return np.frombuffer(zlib.decompress(curve), dtype="<f8").astype(float)
+
+
+@lru_cache(maxsize=1024)
+def _texts(texts: str) -> tuple[Status, str, str]:
+    """Status, reason and termination, of which a sweep has few."""
+    status, reason, termination = json.loads(texts)
+    return Status(status), reason, termination

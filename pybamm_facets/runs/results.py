@@ -70,8 +70,9 @@ class Finished:
         if run.problem or outcome.duration != outcome.duration:
             # A design that cannot be meant may not even have a mass.
             return dict.fromkeys(("capacity_mAh_g", "energy_mWh_g", "mean_voltage_V"), float("nan"))
-        grams = 1e3 * active_mass(run.values)
-        charge = run.c_rate * current_1c(run.values) * outcome.duration
+        values = run.values
+        grams = 1e3 * active_mass(values)
+        charge = run.c_rate * current_1c(values) * outcome.duration
         energy = abs(outcome.energy)
         return {
             "capacity_mAh_g": charge / grams * MAH,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from pybamm_facets._checks import is_number, positive
 from pybamm_facets.sets.cell import Values
+from pybamm_facets.sets.changed import Changed
 from pybamm_facets.sets.direction import Direction, read_direction
 
 CRate: TypeAlias = "float | str"
@@ -61,8 +61,7 @@ class Run:
         """The set with the changes."""
         if not self.changes:
             return self.parameter_values
-        # ChainMap asks for mappings that can change; nobody changes these.
-        return ChainMap(dict(self.changes), cast("dict[str, Any]", self.parameter_values))
+        return Changed(self.parameter_values, self.changes)
 
     @property
     def key(self) -> dict[str, Any]:

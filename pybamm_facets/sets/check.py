@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -148,10 +149,26 @@ def set_problem(parameter_values: Mapping[str, Any], facets: Iterable[str] = ())
     return ""
 
 
+def check_numbers(values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
+    """``ValueError`` for the first number that cannot be meant; functions are not looked at.
+
+    Parameters
+    ----------
+    values
+        The set.
+    facets
+        Labels of the facets that the model has.
+    """
+    _check_ranges(values, facets)
+    _check_fractions(values, facets)
+    _check_required(values)
+    _check_solids(values)
+
+
 def check_changes(
     values: Mapping[str, Any], changes: Mapping[str, float], facets: tuple[str, ...]
 ) -> None:
-    """Check numbers that change in a set which was sound before.
+    """Check numbers that change in a set; what stays is `check_numbers`' business.
 
     Parameters
     ----------
@@ -163,15 +180,42 @@ def check_changes(
         Labels of the facets that the model has.
     """
     _check_finite(changes)
-    _check_ranges(values, facets)
-    _check_fractions(values, facets)
-    _check_required(values)
-    _check_solids(values)
+    positive = _positive(facets)
+    for name in changes:
+        if name in positive:
+            _check_positive(name, changes[name])
+    for name in changes:
+        if name in RANGES:
+            _check_range(name, changes[name])
+    if not _add_to_one(changes, _fractions(facets)):
+        _check_fractions(values, facets)  # again, for its words
+    if names.POSITIVE_POROSITY in changes or names.ACTIVE_FRACTION in changes:
+        _check_solids(values)
+
+
+@lru_cache(maxsize=64)
+def _positive(facets: tuple[str, ...]) -> dict[str, None]:
+    """Names of numbers that must be positive, in the order in which they are looked at."""
+    return dict.fromkeys(
+        POSITIVE + tuple(names.reference_exchange_current_density(facet) for facet in facets)
+    )
+
+
+@lru_cache(maxsize=64)
+def _fractions(facets: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(names.area_fraction, facets))
+
+
+def _add_to_one(changes: Mapping[str, float], fractions: tuple[str, ...]) -> bool:
+    """Whether fractions that change are sound among themselves; so are those that none changes."""
+    changed = [changes[name] for name in fractions if name in changes]
+    whole = len(changed) == len(fractions) and abs(math.fsum(changed) - 1) <= SUM_TOLERANCE
+    return not changed or (whole and min(changed) >= 0)
 
 
 def _check_finite(parameter_values: Mapping[str, Any]) -> None:
     for name, value in parameter_values.items():
-        if isinstance(value, bool | np.bool_):
+        if isinstance(value, (bool, np.bool_)):
             raise ValueError(f"parameter {name!r}={value!r}: expected a number or a function")
         if is_number(value) and not math.isfinite(value):
             raise ValueError(f"parameter {name!r}={value!r}: expected a finite number")
@@ -188,19 +232,25 @@ def _celsius(name: str, value: float) -> str:
 
 
 def _check_ranges(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:
-    j0 = tuple(names.reference_exchange_current_density(facet) for facet in facets)
-    for name in POSITIVE + j0:
-        value = parameter_values.get(name)
-        if is_number(value) and not value > 0:
-            hint = ": the loading leaves no pores" if name == names.POSITIVE_POROSITY else ""
-            raise ValueError(f"parameter {name!r}={value!r}: expected a positive number{hint}")
-    for name, (low, high) in RANGES.items():
-        value = parameter_values.get(name)
-        if is_number(value) and not low <= value <= high:
-            raise ValueError(
-                f"parameter {name!r}={value!r}: expected from {low:g} to {high:g}{_unit(name)}"
-                f"{_celsius(name, value)}"
-            )
+    for name in _positive(facets):
+        _check_positive(name, parameter_values.get(name))
+    for name in RANGES:
+        _check_range(name, parameter_values.get(name))
+
+
+def _check_positive(name: str, value: Any) -> None:
+    if is_number(value) and not value > 0:
+        hint = ": the loading leaves no pores" if name == names.POSITIVE_POROSITY else ""
+        raise ValueError(f"parameter {name!r}={value!r}: expected a positive number{hint}")
+
+
+def _check_range(name: str, value: Any) -> None:
+    low, high = RANGES[name]
+    if is_number(value) and not low <= value <= high:
+        raise ValueError(
+            f"parameter {name!r}={value!r}: expected from {low:g} to {high:g}{_unit(name)}"
+            f"{_celsius(name, value)}"
+        )
 
 
 def _check_fractions(parameter_values: Mapping[str, Any], facets: tuple[str, ...]) -> None:

@@ -128,3 +128,42 @@ def _rows(store):
             return len(ledger.table())
     except LedgerError:
         return 0
+
+
+def test_shards_are_merged_into_the_store_of_the_whole(tmp_path):
+    path = tmp_path / "designs.csv"
+    path.write_text("design,radius_m\na,5e-6\nb,-1\nc,4e-6\nd,6e-6\n")
+    common = [path, "--rates", "10", "--out", tmp_path]
+    for part, code in (("1/2", 0), ("2/2", 1)):
+        result = invoke(*common, "--shard", part)
+        assert result.exit_code == code, result.output
+    assert pd.read_csv(tmp_path / "sweep-2-of-2.csv")["design"].tolist() == ["b", "d"]
+    shards = [str(tmp_path / f"sweep-{k}-of-2.db") for k in (1, 2)]
+    all_rows = tmp_path / "all.parquet"
+    merged = CliRunner().invoke(
+        app, ["merge", *shards, "--out", str(tmp_path / "sweep.db"), "--table", str(all_rows)]
+    )
+    assert merged.exit_code == 0, merged.output
+    assert "2 runs from" in merged.output
+    assert pd.read_parquet(all_rows)["design"].tolist() == ["a", "c", "d"]
+    whole = invoke(*common)
+    assert whole.exit_code == 1
+    table = pd.read_csv(tmp_path / "sweep.csv")
+    assert table["design"].tolist() == list("abcd")
+    assert table["status"].tolist() == ["ok", "infeasible", "ok", "ok"]
+    record = json.loads((tmp_path / "sweep.json").read_text())
+    assert [point["design"] for point in record["points"]] == ["b"]
+    assert record["status"] == {"ok": 3, "infeasible": 1}
+
+
+def test_bad_shards_and_ledgers_end_in_one_line(designs, tmp_path):
+    result = invoke(designs, "--out", tmp_path, "--shard", "3/2")
+    assert result.exit_code == 2
+    assert "shard='3/2': expected i/n" in result.output
+    designs_too_few = invoke(designs, "--out", tmp_path, "--shard", "1/3")
+    assert designs_too_few.exit_code == 2
+    assert "at most 2 shards of 2 designs" in designs_too_few.output
+    merged = CliRunner().invoke(app, ["merge", str(designs), "--out", str(tmp_path / "all.db")])
+    assert merged.exit_code == 2
+    assert "not a ledger" in merged.output
+    assert not (tmp_path / "all.db").exists()

@@ -117,3 +117,37 @@ def test_an_impossible_design_is_kept_with_its_problem(columns, problem):
 
 def test_every_short_name_is_explained():
     assert set(SHORT_NAMES) <= set(column_help())
+
+
+def bits_of(design):
+    changes = {name: float(value).hex() for name, value in design.changes.items()}
+    return design.name, repr(design.columns), changes, design.problem
+
+
+def test_a_table_gives_what_its_rows_give_alone_to_the_bit():
+    chance = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {
+            "kappa_shell": chance.uniform(-15, 5, 40),
+            "kappa_core": chance.uniform(-2, 2, 40),
+            "diffusivity_anisotropy": chance.uniform(0, 0.2, 40),
+            "radius_m": chance.uniform(3e-6, 6e-6, 40),
+            "loading_mg_cm2": chance.uniform(4, 8, 40),
+        }
+    )
+    table.loc[3, "kappa_shell"] = np.nan
+    table.loc[7, "diffusivity_anisotropy"] = 1.5
+    table.loc[11, "radius_m"] = -1.0
+    table.loc[13, "loading_mg_cm2"] = 30.0
+    together = resolve_designs(pf.li2025(), table, FACETS)
+    alone = [resolve_designs(pf.li2025(), table.iloc[[k]], FACETS)[0] for k in range(40)]
+    assert list(map(bits_of, together)) == list(map(bits_of, alone))
+    assert [d.name for d in together if d.problem] == [3, 7, 11, 13]
+
+
+def test_a_set_that_is_wrong_where_no_design_changes_it_spoils_every_design():
+    base = pf.li2025()
+    base.update({"Positive electrode porosity": 2.0})
+    found = resolve_designs(base, pd.DataFrame({"radius_m": [5e-6, -1.0, 4e-6]}), FACETS)
+    assert ["porosity" in design.problem for design in found] == [True, False, True]
+    assert not any(design.changes for design in found)

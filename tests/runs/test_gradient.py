@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pybamm
 import pytest
 
 import pybamm_facets as pf
@@ -148,6 +149,55 @@ def test_single_particle_model(coarse):
         pf.li2025(), ["radius_m"], [10.0], model=pf.FacetSPM(), numerics=pf.Numerics({"r_p": 20})
     )
     assert relative(frame)["radius_m"].item() == pytest.approx(-1, abs=0.1)
+
+
+def full_cell(coarse):
+    values = pf.add_facets(pybamm.ParameterValues("Chen2020"), pf.Agglomerate.core_shell())
+    return values, pf.FacetDFN({"working electrode": "both"}), coarse | {"x_n": 4, "r_n": 8}
+
+
+@pytest.mark.parametrize("model", ["full cell", "FacetSPMe", "surface form"])
+def test_other_models_need_no_differences(model, coarse):
+    values, chosen, mesh = pf.li2025(), pf.FacetSPMe(), coarse
+    if model == "full cell":
+        values, chosen, mesh = full_cell(coarse)
+    if model == "surface form":
+        chosen = pf.FacetDFN({"surface form": "algebraic"})
+    numerics = pf.Numerics(mesh, tolerances=Tolerances(1e-5, 1e-6))
+    inputs = ["radius_m", "loading_mg_cm2", "Separator porosity"]
+    gradient = Gradient(values, inputs, model=chosen, numerics=numerics)
+    assert gradient.equations is not None
+    fast = gradient.table([2.0])
+    assert fast["status"].tolist() == ["ok"]
+    gradient.equations = None
+    slow = gradient.table([2.0])
+    scale = slow["capacity_mAh_g"].item()
+    np.testing.assert_allclose(
+        relative(fast)[inputs], relative(slow)[inputs], rtol=5e-3, atol=1e-2 / scale
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("direction", ["discharge", "charge"])
+def test_on_the_default_mesh_within_a_fifth_of_a_percent(direction):
+    inputs = ["diffusivity_m2_s", "radius_m", "core_fraction", "Contact resistance [Ohm]"]
+    rates, values = (0.1, 1.0, 10.0), pf.li2025()
+    frame = capacity_gradient(values, inputs, rates, direction=direction)
+    names_of = {"diffusivity_m2_s": PARAMETERS[0], "radius_m": PARAMETERS[1],
+                "core_fraction": PARAMETERS[2]}  # fmt: skip
+    sets = [moved for name in inputs for moved in stepped(values, names_of.get(name, name))]
+    expected = differences(sets, rates, direction, {})
+    np.testing.assert_allclose(relative(frame)[inputs], expected, rtol=2e-3, atol=NOISE)
+
+
+@pytest.mark.slow
+def test_compiled_equations_give_the_same(coarse):
+    inputs = ["radius_m", "core_fraction", "diffusivity_m2_s"]
+    frames = [
+        capacity_gradient(pf.li2025(), inputs, RATES, numerics=pf.Numerics(coarse, backend=backend))
+        for backend in ("compiled", "expanded")
+    ]
+    pd.testing.assert_frame_equal(*frames, rtol=1e-4)
 
 
 def test_a_rate_that_cannot_start_is_a_row(coarse):

@@ -21,7 +21,7 @@ from pybamm_facets.runs.groups import run_inputs
 from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, BuiltModel, build
 from pybamm_facets.runs.integrate.functions import cell_functions
 from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
-from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
+from pybamm_facets.runs.numerics import Backend, Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.run import CRate, Run, read_c_rates
 from pybamm_facets.sets.cell import active_mass, current_1c
@@ -193,7 +193,7 @@ class Gradient:
         self._built, self._starts = built, StartStates(built.parameter_values, model.options)
         exact = Numerics(tolerances=tolerances.tighter(1e-4), backend=Backend.STOCK)
         self._solver = RunSolver(built, numerics=exact)
-        self.equations = _variational_equations(built, tolerances.tighter(0.1))
+        self.equations = _variational_equations(built, numerics, len(self.variations))
 
     def moved(self, at: Mapping[str, float]) -> Gradient:
         """The same at other values of design columns, without another build."""
@@ -207,6 +207,7 @@ class Gradient:
         values = self._parameter_values.copy()
         values.update(design_changes(self._parameter_values, at, self._families))
         self._values = dict(values)
+        self._known: dict[float | None, tuple[list[Inputs], FloatArray]] = {}
         return values
 
     def table(self, c_rates: Sequence[float], quantity: str = CAPACITY) -> pd.DataFrame:
@@ -231,16 +232,13 @@ class Gradient:
         end_voltage
             At which it ends [V]; the set's cut-off by default.
         """
-        cut_off = {} if end_voltage is None else {self._direction.cut_off: end_voltage}
-        run = self._run(c_rate, cut_off)
-        below = [self._run(c_rate, v.below | cut_off) for v in self.variations]
-        above = [self._run(c_rate, v.above | cut_off) for v in self.variations]
+        at_1c, per_mass = self._at_1c(end_voltage)
         span = np.array([2 * v.step for v in self.variations])
-        per_mass = np.array([_per_mass(one) for one in (run, *below, *above)])
-        (current, specific), (low, high) = per_mass[0], per_mass[1:].reshape(2, -1, 2)
+        scaled = per_mass * [c_rate, 1.0]
+        (current, specific), (low, high) = scaled[0], scaled[1:].reshape(2, -1, 2)
         by_current, by_specific = ((high - low) / span[:, None]).T
-        # Inputs of the run itself, then of a step of each variation below, then above.
-        inputs = [self._numbers(one) for one in (run, *below, *above)]
+        name = names.CURRENT_FUNCTION
+        inputs = [one | {name: c_rate * one[name]} for one in at_1c]
         end, status, reason = self._end(inputs, span), Status.OK, ""
         if end is None:
             end, status, reason = self._end_by_differences(inputs, span)
@@ -253,6 +251,16 @@ class Gradient:
             current * end.time, specific * energy, dict(zip(names_, slopes, strict=True)),
             dict(zip(names_, more, strict=True)), status, reason,
         )  # fmt: skip
+
+    def _at_1c(self, end_voltage: float | None) -> tuple[list[Inputs], FloatArray]:
+        """Inputs at 1C, and `_per_mass`: of the run, of each step below, then above."""
+        if end_voltage not in self._known:
+            end = {} if end_voltage is None else {self._direction.cut_off: end_voltage}
+            changes = [{}, *(v.below for v in self.variations), *(v.above for v in self.variations)]
+            runs = [self._run(1.0, one | end) for one in changes]
+            per_mass = np.array([_per_mass(run) for run in runs])
+            self._known[end_voltage] = [self._numbers(run) for run in runs], per_mass
+        return self._known[end_voltage]
 
     def _end(self, inputs: Sequence[Inputs], span: FloatArray) -> RunEnd | None:
         """End and its derivatives by the variational equations; None where they fail."""
@@ -294,11 +302,12 @@ def _solver_inputs(
 
 
 def _variational_equations(
-    built: BuiltModel, tolerances: Tolerances
+    built: BuiltModel, numerics: Numerics, directions: int
 ) -> VariationalEquations | None:
     """The variational equations; None where the fast backend does not fit."""
+    tolerances, compiled = numerics.tolerances, numerics.backend is Backend.COMPILED
     try:
-        return VariationalEquations(cell_functions(built), tolerances)
+        return VariationalEquations(cell_functions(built), tolerances, directions, compiled)
     except (TypeError, RuntimeError, AttributeError) as error:
         logger.warning("the fast backend does not fit, taking differences: %s", error)
         return None

@@ -9,18 +9,13 @@ from typing import Any, NamedTuple
 
 import casadi
 import numpy as np
-from scipy.sparse import csc_matrix
-from scipy.sparse.linalg import splu
 
 from pybamm_facets import _compat
 from pybamm_facets._arrays import FloatArray
-from pybamm_facets.runs.integrate.build import ENERGY, OUTPUTS
+from pybamm_facets.runs.gradient.variational_functions import variational_functions
 from pybamm_facets.runs.integrate.functions import CellFunctions
 from pybamm_facets.runs.integrate.solver import LONGEST_RUN
 from pybamm_facets.runs.numerics import Tolerances
-
-NEWTON = 2
-"""Newton steps that make the algebraic states consistent, from 1e-4 off to rounding."""
 
 POINTS = 160
 """Times at which the variational equations are solved: twice as many change it by 0.1 %."""
@@ -49,45 +44,55 @@ class VariationalEquations:
     The run ends where the event g(y, p) is zero, so dt_end/dp = -(dg/dp)/(dg/dt); dy/dp follows
     from the linear variational equations along the states that the run went through. The energy
     passed is one of the states, so its derivative at the end is dE/dp + (dE/dt) dt_end/dp.
+
+    Parameters
+    ----------
+    functions
+        The model.
+    tolerances
+        Of the run.
+    directions
+        How many derivatives are wanted.
+    compiled
+        Compile to machine code, once for all gradients of a model, as a sweep does.
     """
 
-    def __init__(self, functions: CellFunctions, tolerances: Tolerances) -> None:
-        f, n = functions, functions.n_states
+    def __init__(
+        self,
+        functions: CellFunctions,
+        tolerances: Tolerances,
+        directions: int,
+        compiled: bool = False,
+    ) -> None:
+        f = functions
         self._f, self._nd = f, f.n_differential
-        self._group = _compat.idaklu_group(replace(f, outputs=()), tolerances, 1, False)
-        t, y, cj = casadi.SX.sym("t"), casadi.SX.sym("y", n), casadi.SX.sym("cj")
-        p, q = casadi.SX.sym("p", len(f.inputs)), casadi.SX.sym("q", f.constants.size1_out(0))
+        self._group = _compat.idaklu_group(replace(f, outputs=()), tolerances, 1, compiled)
+        # The first column is the time derivative, which obeys the same equations unforced: taken
+        # from the last state alone it would carry that state's error times the stiffest rate.
+        self._functions = variational_functions(f, directions, compiled)
+        p, along = casadi.SX.sym("p", len(f.inputs)), casadi.SX.sym("v", len(f.inputs), directions)
         start = [f.constants(p), f.initial(p)]
-        slopes = [casadi.jacobian(expression, p) for expression in start]
-        self._start = casadi.Function("start", [p], [*start, *slopes])
-        residual, event = f.residual(t, y, q), f.events(t, y, q)
-        forcing = casadi.jacobian(residual, q)
-        self._forcing = forcing.sparsity()
-        both = casadi.cse([f.jacobian(t, y, q, cj), forcing])
-        self._linear = casadi.Function("linear", [t, y, q, cj], both)
-        ends = [f.jacobian(t, y, q, 0), forcing]
-        for value in (event, f.outputs[OUTPUTS.index(ENERGY)](t, y, q)):
-            ends += [value, casadi.jacobian(value, y), casadi.jacobian(value, q)]
-        algebraic = [
-            f.algebraic(t, y, q),
-            casadi.densify(f.algebraic_jacobian(t, y, q)[:, self._nd :]),
-        ]
-        self._algebraic = casadi.Function("algebraic", [t, y, q], algebraic)
-        self._ends = casadi.Function("ends", [t, y, q], ends)
+        slopes = [casadi.densify(casadi.jacobian(one, p) @ along) for one in start]
+        self._start = casadi.Function("start", [p, along], [*start, *slopes])
 
     def end(self, p: FloatArray, directions: FloatArray) -> RunEnd | None:
         """End of the run, with derivatives along the columns of `directions`; None if it fails."""
-        q, y, q_p, y_p = (value.full() for value in self._start(p))
+        q, y, q_s, y_s = (value.full() for value in self._start(p, directions))
         run = self._run(q, y)
         if run is None:
             return None
-        time, states = run[0], self._consistent(*run, q)
-        # The first column is the time derivative, which obeys the same equations unforced: taken
-        # from the last state alone it would carry that state's error times the stiffest rate.
-        q_s = np.hstack([np.zeros_like(q), q_p @ directions])
-        s = np.hstack([self._slope(states[0], q), y_p @ directions])[: self._nd]
+        time, states = run
+        states = self._consistent(time, states, q)
+        s = np.hstack([self._slope(states[0], q), y_s])[: self._nd]
         s = self._integrate(time, states, q, q_s, s)
-        return self._at_event(time[-1], states[-1], q, q_s, s)
+        at_end = _buffered(self._functions.end)(time[-1], states[-1], q, q_s, s)
+        (event,), (event_t, *event_s), (energy,), (energy_t, *energy_s) = at_end
+        if not all(np.isfinite(values).all() for values in at_end):
+            return None
+        late = float(event / event_t)  # how far the last state is past the event
+        by_time = -np.array(event_s) / event_t
+        by_energy = np.array(energy_s) + energy_t * by_time
+        return RunEnd(float(time[-1]) - late, float(energy - energy_t * late), by_time, by_energy)
 
     def _run(self, q: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray] | None:
         """Times and states of a run that ends at its event, thinned to `POINTS` steps."""
@@ -108,21 +113,19 @@ class VariationalEquations:
         self, time: FloatArray, states: FloatArray, q: FloatArray, q_s: FloatArray, s: FloatArray
     ) -> FloatArray:
         """Sensitivities of the differential states at the last time, from those at the first."""
-        nd = self._nd
         steps = np.diff(time)
         ratio = np.r_[0, steps[1:] / steps[:-1]]  # zero makes the first step implicit Euler
         cj = (1 + 2 * ratio) / (1 + ratio) / steps
-        columns = _mapped(self._linear, steps.size)
-        jacobians, forcings = columns(time[1:], states[1:].T, q, cj)
-        jacobian, forcing = _matrix(self._f.jacobian.sparsity_out(0)), _matrix(self._forcing)
-        before = s
-        for step, w, jacobian.data, forcing.data in zip(
-            steps, ratio, jacobians, forcings, strict=True
+        now = np.ravel(s, order="F")
+        before, after = now.copy(), np.empty_like(now)
+        t, y, h = np.empty(1), np.empty(states.shape[1]), np.empty(3)
+        step = _Bound(self._functions.step, [t, y, q, q_s, h, now, before], [after])
+        for h[0], h[1], h[2], t[0], y[:] in zip(
+            steps, ratio, cj, time[1:], states[1:], strict=True
         ):
-            right = -(forcing @ q_s)
-            right[:nd] -= ((1 + w) * s - w**2 / (1 + w) * before) / step
-            before, s = s, splu(jacobian).solve(right)[:nd]
-        return s
+            step()
+            before[:], now[:] = now, after
+        return now.reshape(s.shape, order="F")
 
     def _consistent(self, time: FloatArray, states: FloatArray, q: FloatArray) -> FloatArray:
         """States with their algebraic part solved for.
@@ -130,32 +133,11 @@ class VariationalEquations:
         The integrator's own is off by what its tolerances allow; the currents, and dV/dt where the
         voltage falls steeply, would be wrong by percents.
         """
-        nd, states = self._nd, states.copy()
-        algebraic = _mapped(self._algebraic, time.size)
-        for _ in range(NEWTON if nd < states.shape[1] else 0):
-            residual, jacobian = algebraic(time, states.T, q)
-            blocks = jacobian.reshape(*residual.shape, -1).swapaxes(1, 2)
-            states[:, nd:] -= np.linalg.solve(blocks, residual[..., None])[..., 0]
+        states = np.ascontiguousarray(states)
+        if self._nd < states.shape[1]:
+            (algebraic,) = _mapped(self._functions.consistent, time.size)(time, states.T, q)
+            states[:, self._nd :] = algebraic
         return states
-
-    def _at_event(
-        self, time: float, y: FloatArray, q: FloatArray, q_s: FloatArray, s: FloatArray
-    ) -> RunEnd:
-        """End of the run and its derivatives."""
-        nd = self._nd
-        jacobian, forcing, g, g_y, g_q, e, e_y, e_q = (
-            value.full() for value in self._ends(time, y, q)
-        )
-        algebraic = np.linalg.solve(
-            jacobian[nd:, nd:], jacobian[nd:, :nd] @ s + (forcing @ q_s)[nd:]
-        )
-        states = np.vstack([s, -algebraic])
-        g_t, *g_s = (g_y @ states + g_q @ q_s)[0]
-        e_t, *e_s = (e_y @ states + e_q @ q_s)[0]
-        late = float(g[0, 0] / g_t)  # how far the last state is past the event
-        by_time = -np.array(g_s) / g_t
-        energy = float(e[0, 0]) - float(e_t) * late
-        return RunEnd(time - late, energy, by_time, np.array(e_s) + e_t * by_time)
 
     def _slope(self, y: FloatArray, q: FloatArray) -> FloatArray:
         """Time derivative of the differential states; zero for the others."""
@@ -166,29 +148,39 @@ class VariationalEquations:
 
 @lru_cache(maxsize=16)
 def _mapped(function: casadi.Function, count: int) -> Callable[..., list[FloatArray]]:
-    """A function of (t, y, q, ...) at many times at once: entries of each result, a row a time.
+    """A function of (t, y, q) at many times at once: entries of each result, a row a time."""
+    evaluate = _buffered(function.map("mapped", "serial", count, [2], []))
+    return lambda *arguments: [array.reshape(count, -1) for array in evaluate(*arguments)]
 
-    Through CasADi's buffers: its matrices cost more to convert than these results to compute.
-    """
-    mapped = function.map("mapped", "serial", count, [2], [])
 
-    def evaluate(*arguments: FloatArray) -> list[FloatArray]:
-        buffer: Any
-        buffer, call = mapped.buffer()
-        given = [np.ravel(argument, order="F") for argument in arguments]
-        results = [np.zeros(mapped.nnz_out(k)) for k in range(mapped.n_out())]
-        for k, array in enumerate(given):
-            buffer.set_arg(k, array.data)
-        for k, array in enumerate(results):
-            buffer.set_res(k, array.data)
-        call()
-        return [array.reshape(count, -1) for array in results]
+def _buffered(function: casadi.Function) -> Callable[..., list[FloatArray]]:
+    """A function of arrays that gives the entries of its results."""
+
+    def evaluate(*arguments: Any) -> list[FloatArray]:
+        results = [np.zeros(function.nnz_out(k)) for k in range(function.n_out())]
+        _Bound(function, [np.asarray(one, dtype=float) for one in arguments], results)()
+        return results
 
     return evaluate
 
 
-def _matrix(sparsity: casadi.Sparsity) -> csc_matrix:
-    """A matrix of zeros with its entries in place."""
-    entries = np.zeros(sparsity.nnz())
-    rows, columns = np.array(sparsity.row(), np.int32), np.array(sparsity.colind(), np.int32)
-    return csc_matrix((entries, rows, columns), shape=sparsity.shape)
+class _Bound:
+    """A function that reads and writes arrays where they are, a matrix column after column.
+
+    CasADi's own matrices cost more to convert than these results to compute.
+    """
+
+    def __init__(
+        self, function: casadi.Function, given: list[FloatArray], results: list[FloatArray]
+    ) -> None:
+        # Kept, because CasADi has but their addresses.
+        self._arrays = [*(np.ravel(array, order="F") for array in given), *results]
+        self._buffer: Any
+        self._buffer, self._call = function.buffer()
+        for k, array in enumerate(self._arrays[: len(given)]):
+            self._buffer.set_arg(k, array.data)
+        for k, array in enumerate(results):
+            self._buffer.set_res(k, array.data)
+
+    def __call__(self) -> None:
+        self._call()
