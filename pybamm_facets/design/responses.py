@@ -145,8 +145,10 @@ class Responses:
             values = self.values_for(target)
             values.update(more)
             # Whatever varies, all that a design may change is an input: one build for all spaces.
+            # An optimiser follows the noise of slopes and of the values that go with them.
+            exact = replace(self.numerics, tolerances=self.numerics.tolerances.tighter(0.1))
             self.built[part] = Gradient(
-                values, inputs, at, target.direction, self.model, numerics=self.numerics
+                values, inputs, at, target.direction, self.model, numerics=exact
             )
         return self.built[part].moved(at)
 
