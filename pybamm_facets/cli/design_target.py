@@ -127,6 +127,8 @@ def _view(found: FoundDesign, title: str) -> Table:
 
 def _particle_line(found: FoundDesign) -> str:
     """The line of Python that makes the particle."""
+    from pybamm_facets.particle.agglomerate import ANISOTROPY
+
     v, shell = found.variables, f"{found.variables['kappa_shell']:.4g}"
     if v.get("selection"):
         multipliers = ", ".join(f"{one:.4g}" for one in found.responses.order.multipliers(v))
@@ -140,7 +142,3 @@ def _particle_line(found: FoundDesign) -> str:
         f"particle = pf.Agglomerate(core={v['kappa_core']:.4g}, shell={shell}, "
         f"radius={v['radius_m']:.4g}, core_fraction={v['core_fraction']:.3g}{more})"
     )
-
-
-ANISOTROPY = 0.01
-"""The default of `Agglomerate`."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets import names
+from pybamm_facets.design.core_stress import core_tension
 from pybamm_facets.design.payoff import own_point, payoff_at
 from pybamm_facets.design.search import FoundDesign
 from pybamm_facets.runs.numerics import Numerics
@@ -55,6 +56,12 @@ def _met(found: FoundDesign) -> str:
         particle += f", selection of facets {v['selection']:.3g} nat"
     if found.met:
         return f"met with Ω = {found.ordering:.3g} nat per grain: {particle}"
+    limit, tension = found.space.core_tension, core_tension(found.particle)
+    if limit is not None and tension > limit and (found.table["slack"] >= 0).all():
+        return (
+            f"not attainable in this space: the targets are met with a core's tension of "
+            f"{tension:.3g} EΔ, above {limit:g} ({particle})"
+        )
     worst = found.table.loc[(found.table["slack"] / found.table["at_least"]).idxmin()]
     return (
         f"not attainable in this space: the best reaches {worst['reached']:.1f} of the "

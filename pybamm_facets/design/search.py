@@ -54,7 +54,7 @@ class FoundDesign:
         runs), ``slack``, ``refined`` (on a finer mesh), ``binding``, ``price`` (dΩ/d target [nat
         per unit]) and ``d_<variable>`` (derivatives by the free variables), ``status``, ``reason``.
     met
-        Whether all targets are.
+        Whether all targets are, and the limit of the core's tension if there is one.
     at_bounds
         Free variables that ended at a bound.
     parameter_values, targets, space
@@ -330,6 +330,9 @@ def _found(responses: Responses, variables: dict[str, float], message: str) -> F
             "reason": plain["reason"].to_numpy(),
         }
     )
+    limit = responses.space.core_tension
+    tension = responses.order.core_tension(variables)
+    calm = limit is None or tension <= limit + 2 * MARGIN / SCALE * TENSION
     slopes = responses.at(variables).slopes
     for k, name in enumerate(responses.free):
         table[f"d_{name}"] = slopes[:, k]
@@ -342,7 +345,7 @@ def _found(responses: Responses, variables: dict[str, float], message: str) -> F
         variables,
         responses.order.ordering(variables),
         table,
-        bool((slack >= -MARGIN * scale).all()),
+        bool((slack >= -MARGIN * scale).all()) and calm,
         tuple(ends),
         responses.parameter_values,
         responses.targets,

@@ -118,7 +118,8 @@ class ZonedOrder:
 
     def multipliers(self, variables: Variables) -> tuple[float, ...]:
         """λ of each facet [nat], as `OrderedTexture` takes them."""
-        found = variables.get("selection", 0.0) * self.currents / np.ptp(self.currents)
+        span = float(np.ptp(self.currents)) or 1.0
+        found = variables.get("selection", 0.0) * self.currents / span
         return tuple(found.tolist())
 
     def shell_texture(self, variables: Variables) -> GrainTexture:

@@ -273,6 +273,17 @@ def test_tension_is_nearly_free_to_lower(values, found):
     assert calm.variables["core_fraction"] == pytest.approx(0.80, abs=0.01)
 
 
+def test_a_tension_that_cannot_be_kept_is_not_met(values):
+    """Targets met, limit not: a shell across the radius pulls whatever its κ."""
+    space = design.Space(
+        radius_m=4.5e-6, core_fraction=0.5, kappa_core=0, kappa_shell=(-300, -5), core_tension=0.0
+    )
+    best = design.easiest(values, [design.Target("discharge", 0.5, 200)], space)
+    assert (best.table["slack"] > 0).all() and design.core_tension(best.particle) > 0.1
+    assert not best.met
+    assert "above 0 (" in design.statements(best)[0]
+
+
 def test_a_particle_goes_back_into_a_set(values, found):
     mine = values.copy()
     mine.update(found.parameters())
