@@ -162,7 +162,7 @@ ORDER = ("radius_m", "core_fraction", "kappa_core", "kappa_shell")
 
 def finer(numerics: Numerics, full_cell: bool) -> Numerics:
     """A mesh on which designs are checked at the end."""
-    points = {"x_p": 20, "x_s": 20, "r_p": 60} | ({"x_n": 20} if full_cell else {})
+    points = {"x_p": 20, "x_s": 20, "r_p": 19} | ({"x_n": 20} if full_cell else {})
     return replace(numerics, var_pts=points, tolerances=Numerics.precise.tolerances)
 
 

@@ -81,8 +81,7 @@ class Numerics:
     coarse
         For a quick look, good to a few mAh/g.
     steep
-        A mesh for a diffusivity steep in lithium content, with a model whose particles are
-        `SteepDiffusion`.
+        Many small elements in the particle, for a diffusivity steep in lithium content.
     """
 
     var_pts: Mapping[str, int] = field(default_factory=dict)
@@ -119,5 +118,5 @@ class Numerics:
 
 Numerics.default = Numerics()
 Numerics.precise = Numerics(tolerances=Tolerances(1e-6, 1e-8))
-Numerics.coarse = Numerics({"r_p": 14, "x_p": 3, "x_s": 6})
+Numerics.coarse = Numerics({"r_p": 8, "x_p": 3, "x_s": 3})
 Numerics.steep = Numerics(**STEEP_DIFFUSIVITY_MESH)
