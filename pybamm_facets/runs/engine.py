@@ -20,6 +20,7 @@ from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
+from pybamm_facets.runs.self_check import check_hardest
 from pybamm_facets.runs.workers.executors import check_executor, solve_all
 from pybamm_facets.runs.workers.local import most_here
 from pybamm_facets.sets.check import check_parameter_values
@@ -94,6 +95,7 @@ def run_all(
         sound = {index: run for index, run in enumerate(runs) if index not in outcomes}
         for group in grouped(sound, model, numerics, curves=curves):
             _run_group(group, runs, tally, ledger, executor, threads)
+            outcomes.update(check_hardest(group, runs, outcomes, numerics))
     finished = tuple(Finished(run, outcomes[index]) for index, run in enumerate(runs))
     return Results(finished, numerics)
 

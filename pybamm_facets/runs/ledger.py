@@ -28,13 +28,14 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.table_file import check_table_name, write_table
 
-TEXTS = ("status", "reason", "termination")
+TEXTS = ("status", "reason", "termination", "mesh")
 NUMBERS = (
     "duration",
     "energy",
     "end_voltage",
     "particle_lithium_error",
     "electrolyte_lithium_error",
+    "least_electrolyte",
 )
 CURVES = ("time", "voltage")
 """Fields of an outcome, by how they are kept."""
