@@ -49,7 +49,7 @@ THIN_SHELL = 3.0
 """Shells thinner than so many λ let the layer into the core."""
 
 ELECTRODE_POINTS = ((0.5, 5), (0.9, 10), (2.0, 20), (math.inf, 20))
-"""Points across the electrode up to each δ: charges within 0.1 mAh/g of many."""
+"""Points across the electrode up to each δ: charges within 0.2 mAh/g of 40."""
 
 MOST_ZETA, MOST_DELTA = 7.0, 2.0
 SKIN = (

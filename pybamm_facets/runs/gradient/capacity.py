@@ -126,7 +126,7 @@ class Gradient:
         self._built, self._starts = built, StartStates(built.parameter_values, model.options)
         exact = Numerics(tolerances=tolerances.tighter(1e-4), backend=Backend.STOCK)
         self._solver = RunSolver(built, numerics=exact)
-        self._equations = _variational_equations(built, tolerances.tighter(0.01))
+        self._equations = _variational_equations(built, tolerances.tighter(1e-3))
 
     def moved(self, at: Mapping[str, float]) -> Gradient:
         """The same at other values of design columns, without another build."""

@@ -21,10 +21,10 @@ from pybamm_facets.runs.numerics import Tolerances
 NEWTON = 2
 """Newton steps that make the algebraic states consistent, from 1e-4 off to rounding."""
 
-POINTS = 640
+POINTS = 1000
 """Times at which the variational equations are solved. Nodes of the particle's elements move with
-the core fraction, and so do their lithium contents: its derivative needs four times the points of
-the others, within 0.3 % then."""
+the core fraction, and so do their lithium contents: its derivative needs six times the points of
+the others, within 0.2 % then."""
 
 
 class VariationalEquations:
