@@ -32,7 +32,7 @@ LAYERS = (
     {"crystal"},
     {"_compat"},
     {"kinetics"},
-    {"particle"},
+    {"particle", "lithium_metal"},
     {"models", "measured", "exchange", *WINGS},
     {"sets"},
     {"runs"},

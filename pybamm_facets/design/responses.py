@@ -145,9 +145,11 @@ class Responses:
             values = self.values_for(target)
             values.update(more)
             # Whatever varies, all that a design may change is an input: one build for all spaces.
+            rates = [one.c_rate for one in self.targets if one.way is target.way]
             self.built[part] = Gradient(
-                values, inputs, at, target.direction, self.model, numerics=self.numerics
-            )
+                values, inputs, at, target.direction, self.model,
+                c_rates=rates, numerics=self.numerics,
+            )  # fmt: skip
         return self.built[part].moved(at)
 
     def other(
@@ -173,7 +175,7 @@ class Responses:
 
     def finer(self) -> Responses:
         """The same on a mesh on which designs are checked at the end."""
-        points = {"x_p": 20, "x_s": 20, "r_p": 60} | ({"x_n": 20} if self.choice.full_cell else {})
+        points = {"x_p": 20, "x_s": 20, "r_p": 19} | ({"x_n": 20} if self.choice.full_cell else {})
         found = self.other()
         found.built = {}
         found.numerics = replace(

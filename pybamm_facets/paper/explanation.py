@@ -197,7 +197,7 @@ def _labelled(label: str, tell: Tell) -> Tell:
 
 
 def _fits(extent: Extent, tell: Tell) -> pd.DataFrame:
-    numerics = extent.on_mesh_of(REFINED)
+    numerics = extent.on_mesh_of(REFINED["constant"])
     tell(Progress("blind fit"))
     one = blind(numerics=numerics)
     tell(Progress("inferred texture"))

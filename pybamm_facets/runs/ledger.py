@@ -29,13 +29,14 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.table_file import TableFile, check_table_name, kinds_of_rows
 
-TEXTS = ("status", "reason", "termination")
+TEXTS = ("status", "reason", "termination", "mesh")
 NUMBERS = (
     "duration",
     "energy",
     "end_voltage",
     "particle_lithium_error",
     "electrolyte_lithium_error",
+    "least_electrolyte",
 )
 CURVES = ("time", "voltage")
 """Fields of an outcome, by how they are kept."""
@@ -429,7 +430,11 @@ def _compressed(curve: FloatArray) -> bytes:
 
 def _decoded(texts: str, numbers: bytes, *curves: bytes | None) -> Outcome:
     values = [None if curve is None else _expanded(curve) for curve in curves]
-    return Outcome(*_texts(texts), *_PACKED.unpack(numbers), *values)
+    status, *others = _texts(texts)
+    named: dict[str, Any] = dict(zip(TEXTS[1:], others, strict=True))
+    named |= zip(NUMBERS, _PACKED.unpack(numbers), strict=True)
+    named |= zip(CURVES, values, strict=True)
+    return Outcome(Status(status), **named)
 
 
 def _expanded(curve: bytes) -> FloatArray:
@@ -437,7 +442,6 @@ def _expanded(curve: bytes) -> FloatArray:
 
 
 @lru_cache(maxsize=1024)
-def _texts(texts: str) -> tuple[Status, str, str]:
-    """Status, reason and termination, of which a sweep has few."""
-    status, reason, termination = json.loads(texts)
-    return Status(status), reason, termination
+def _texts(texts: str) -> tuple[str, ...]:
+    """`TEXTS` of an outcome, of which a sweep has few."""
+    return tuple(json.loads(texts))

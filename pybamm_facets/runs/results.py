@@ -62,6 +62,8 @@ class Finished:
             "reason": outcome.reason,
             "particle_lithium_error": outcome.particle_lithium_error,
             "electrolyte_lithium_error": outcome.electrolyte_lithium_error,
+            "least_electrolyte": outcome.least_electrolyte,
+            "mesh": outcome.mesh,
         }
         return row if run.measured is None else row | {"measured_mAh_g": run.measured}
 
@@ -110,8 +112,9 @@ class Results:
 
         The run's labels, ``direction``, ``c_rate``, ``capacity_mAh_g``, ``energy_mWh_g``,
         ``mean_voltage_V``, ``end_voltage_V``, ``duration_s``, ``termination``, ``status`` (see
-        `Status`), ``reason``, ``particle_lithium_error``, ``electrolyte_lithium_error`` (relative)
-        and, if given, ``measured_mAh_g``. Per gram of positive active material.
+        `Status`), ``reason``, ``particle_lithium_error``, ``electrolyte_lithium_error`` (relative),
+        ``least_electrolyte`` (least salt over the initial), ``mesh`` (points that the run was
+        computed on) and, if given, ``measured_mAh_g``. Per gram of positive active material.
         """
         # In pieces: a dictionary a row takes ten times the memory of the table.
         pieces = [

@@ -15,7 +15,7 @@ from pybamm_facets.sets.direction import Direction
 ROW = [
     "particle", "direction", "c_rate", "capacity_mAh_g", "energy_mWh_g", "mean_voltage_V",
     "end_voltage_V", "duration_s", "termination", "status", "reason",
-    "particle_lithium_error", "electrolyte_lithium_error",
+    "particle_lithium_error", "electrolyte_lithium_error", "least_electrolyte", "mesh",
 ]  # fmt: skip
 
 

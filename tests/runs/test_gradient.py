@@ -33,13 +33,13 @@ PARAMETERS = (
     "Lower voltage cut-off [V]",
 )
 NOISE = 2e-5
-"""Of d ln Q / d ln p by differences: relative tolerance 1e-9 over a step of 2e-3, and curvature."""
+"""Of d ln Q / d ln p by differences: relative tolerance 1e-8 over a step of 2e-3, and curvature."""
 
 
 def differences(sets, rates, direction, mesh):
     """Relative sensitivities from pairs of sets, one row a rate, one column a pair."""
     runs = [Run(values, Direction(direction), rate) for rate in rates for values in sets]
-    table = run_all(runs, numerics=pf.Numerics(mesh, tolerances=Tolerances(1e-9, 1e-11))).table
+    table = run_all(runs, numerics=pf.Numerics(mesh, tolerances=Tolerances(1e-8, 1e-10))).table
     assert (table["status"] == "ok").all()
     below, above = table["capacity_mAh_g"].to_numpy().reshape(len(rates), -1, 2).transpose(2, 0, 1)
     return (above - below) / (above + below) / STEP
@@ -120,7 +120,7 @@ def test_energy_against_central_differences(direction, coarse):
             row = pd.DataFrame([{name: place[name] * (1 + sign * STEP)}])
             (moved,) = resolve_designs(base, row, pf.NMC811_FACETS)
             runs.append(Run(dict(base), Direction(direction), 5.0, changes=moved.changes))
-    table = run_all(runs, numerics=pf.Numerics(coarse, tolerances=Tolerances(1e-9, 1e-11))).table
+    table = run_all(runs, numerics=pf.Numerics(coarse, tolerances=Tolerances(1e-8, 1e-10))).table
     below, above = table["energy_mWh_g"].to_numpy().reshape(-1, 2).T
     expected = (above - below) / (above + below) / STEP
     np.testing.assert_allclose(relative(frame)[inputs].iloc[0], expected, rtol=5e-3, atol=NOISE)
@@ -158,19 +158,20 @@ def full_cell(coarse):
 
 @pytest.mark.parametrize("model", ["full cell", "FacetSPMe", "surface form"])
 def test_other_models_need_no_differences(model, coarse):
-    values, chosen, mesh = pf.li2025(), pf.FacetSPMe(), coarse
+    values, chosen, mesh, rate = pf.li2025(), pf.FacetSPMe(), coarse, 2.0
     if model == "full cell":
-        values, chosen, mesh = full_cell(coarse)
+        # At 2C its electrolyte is used up, and a step of the loading is no longer a small one.
+        (values, chosen, mesh), rate = full_cell(coarse), 1.0
     if model == "surface form":
         chosen = pf.FacetDFN({"surface form": "algebraic"})
     numerics = pf.Numerics(mesh, tolerances=Tolerances(1e-5, 1e-6))
     inputs = ["radius_m", "loading_mg_cm2", "Separator porosity"]
     gradient = Gradient(values, inputs, model=chosen, numerics=numerics)
     assert gradient.equations is not None
-    fast = gradient.table([2.0])
+    fast = gradient.table([rate])
     assert fast["status"].tolist() == ["ok"]
     gradient.equations = None
-    slow = gradient.table([2.0])
+    slow = gradient.table([rate])
     scale = slow["capacity_mAh_g"].item()
     np.testing.assert_allclose(
         relative(fast)[inputs], relative(slow)[inputs], rtol=5e-3, atol=1e-2 / scale
@@ -197,7 +198,7 @@ def test_compiled_equations_give_the_same(coarse):
         capacity_gradient(pf.li2025(), inputs, RATES, numerics=pf.Numerics(coarse, backend=backend))
         for backend in ("compiled", "expanded")
     ]
-    pd.testing.assert_frame_equal(*frames, rtol=1e-4)
+    pd.testing.assert_frame_equal(*frames, rtol=2e-4)
 
 
 def test_a_rate_that_cannot_start_is_a_row(coarse):
