@@ -17,9 +17,10 @@ import pybamm
 from harness import interleaved, run_from_command_line, the_group
 
 import pybamm_facets as pf
-from pybamm_facets.particle import CoreShellDiffusion, SteepDiffusion
+from pybamm_facets import names
+from pybamm_facets.particle import CoreShellDiffusion
 from pybamm_facets.runs.engine import run_all
-from pybamm_facets.runs.numerics import Backend, Numerics
+from pybamm_facets.runs.numerics import Backend, Numerics, Route, Tolerances
 from pybamm_facets.runs.results import Finished
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import active_mass, current_1c, longest_time
@@ -30,9 +31,13 @@ STOCK = Numerics(
     pybamm.lithium_ion.DFN({"working electrode": "positive"}).default_submesh_types,
 )
 DEFAULT = Numerics.default
-REFINED = Numerics({"r_p": 200, "x_p": 10, "x_s": 40})
+TIGHT = Tolerances(1e-6, 1e-8)
+REFINED = Numerics({"r_p": 23, "x_p": 8, "x_s": 6}, tolerances=TIGHT, route=Route.ELEMENTS)
 OREGAN = Numerics.steep
-OREGAN_DISCHARGE = replace(Numerics.steep, var_pts={"r_p": 30})
+OREGAN_REFINED = replace(
+    Numerics.steep,
+    var_pts={"r_p": 64, "x_p": 6, "x_s": 5}, tolerances=TIGHT, route=Route.ELEMENTS,
+)  # fmt: skip
 
 
 def run(quick: bool) -> dict[str, Any]:
@@ -42,17 +47,14 @@ def run(quick: bool) -> dict[str, Any]:
     compiled = not quick
     sides = {
         "stock": lambda: [stock_capacity(one) for one in runs],
-        "stock mesh, cold": lambda: cold(runs, STOCK),
-        "stock mesh, warm": warm_side(runs, STOCK, 1, compiled),
-        "stock mesh, warm, 2 threads": warm_side(runs, STOCK, 2, compiled),
+        "stock mesh, cold": lambda: cold(runs, STOCK, pf.FacetDFN(diffusion=None)),
+        "stock mesh, warm": warm_side(runs, STOCK, 1, compiled, None),
+        "stock mesh, warm, 2 threads": warm_side(runs, STOCK, 2, compiled, None),
         "default mesh, cold": lambda: cold(runs, DEFAULT),
         "default mesh, warm": warm_side(runs, DEFAULT, 1, compiled),
         "default mesh, warm, 2 threads": warm_side(runs, DEFAULT, 2, compiled),
         "O'Regan, stock": lambda: [stock_capacity(one) for one in oregan],
-        "O'Regan, steep mesh, warm": warm_side(oregan, OREGAN, 1, compiled, SteepDiffusion),
-        "O'Regan, 30 steep points, warm": warm_side(
-            oregan, OREGAN_DISCHARGE, 1, compiled, SteepDiffusion
-        ),
+        "O'Regan, steep mesh, warm": warm_side(oregan, OREGAN, 1, compiled),
     }
     medians, results = interleaved(sides, 1 if quick else 3)
     return {
@@ -71,8 +73,12 @@ def run(quick: bool) -> dict[str, Any]:
 
 
 def all_runs(shape: str, rates: tuple[float, ...]) -> list[Run]:
-    """Discharges of both particles."""
+    """Discharges of both particles, as homogeneous as PyBaMM's own particle is."""
     sets = {name: pf.li2025(name, diffusivity=shape) for name in ("isotropic", "core_shell")}
+    for values in sets.values():
+        own = names.DIFFUSIVITY_SCALE if shape == "oregan" else names.DIFFUSIVITY
+        values[own] *= values[names.SHELL_RATIO]
+        values.update({names.CORE_RATIO: 1.0, names.SHELL_RATIO: 1.0})
     return [
         run
         for name, values in sets.items()
@@ -97,7 +103,7 @@ def stock_capacity(one: Run) -> float:
 
 def stock_solution(one: Run, solver: pybamm.BaseSolver) -> pybamm.Solution:
     """A discharge built and solved by PyBaMM alone."""
-    model, values = pf.FacetDFN(), pybamm.ParameterValues(dict(one.parameter_values))
+    model, values = pf.FacetDFN(diffusion=None), pybamm.ParameterValues(dict(one.parameter_values))
     simulation = pybamm.Simulation(
         model,
         parameter_values=values,
@@ -119,7 +125,7 @@ def warm_side(
     numerics: Numerics,
     threads: int,
     compiled: bool,
-    diffusion: type = CoreShellDiffusion,
+    diffusion: type | None = CoreShellDiffusion,
 ) -> Callable[[], list[float]]:
     """The engine with the model built, compiled and solved once before."""
     backend = Backend.COMPILED if compiled else Backend.EXPANDED
@@ -146,8 +152,7 @@ def ratios(medians: dict[str, dict[str, float]], what: str) -> dict[str, float]:
 def errors(runs: list[Run], oregan: list[Run], results: dict[str, list[float]]) -> dict[str, float]:
     """Largest error of each mesh against a refined one [mAh/g]."""
     refined = cold(runs, REFINED)
-    steep = pf.FacetDFN(diffusion=SteepDiffusion)
-    refined_oregan = cold(oregan, REFINED, steep)
+    refined_oregan = cold(oregan, OREGAN_REFINED)
     return {
         name: largest_difference(
             results[name], refined_oregan if name.startswith("O'Regan") else refined

@@ -5,8 +5,11 @@ another object but here:
 
 * ``BaseKinetics._get_kinetics``, ``BaseInterface._get_exchange_current_density`` and
   ``BaseInverseKinetics._get_overpotential`` (`pybamm_facets.kinetics.mixing`);
-* ``BaseParticle._get_effective_diffusivity``, and the names under which ``FickianDiffusion`` keeps
-  its balance and its surface gradient (`pybamm_facets.particle.diffusion`).
+* ``BaseParticle._get_effective_diffusivity``, ``_get_standard_flux_variables`` and its namesake for
+  distributions, and the names under which ``FickianDiffusion`` keeps its balance and its current
+  (`pybamm_facets.particle.diffusion`);
+* ``UpwindDownwind._perform_checks`` and ``_evaluates_on_edges`` of symbols, ``SubMesh._from_json``
+  (`pybamm_facets.particle.element_operators`, `.element_mesh`, `pybamm_facets.through_cell`).
 
 Public hooks of the same purpose in PyBaMM would retire them.
 

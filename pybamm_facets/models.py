@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pybamm
 from pybamm import lithium_ion
 
+from pybamm_facets import names
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily
 from pybamm_facets.kinetics.mixing import Prefactor, mixed_law
 from pybamm_facets.kinetics.slope import stock_prefactor
 from pybamm_facets.particle.agglomerate import Agglomerate
 from pybamm_facets.particle.diffusion import CoreShellDiffusion
+from pybamm_facets.particle.element_mesh import CORE, RadialElementMesh
+from pybamm_facets.particle.element_method import RadialElementMethod
 from pybamm_facets.particle.faceted_set import add_facets
 from pybamm_facets.particle.radial_mesh import GradedRadialMesh
+from pybamm_facets.through_cell import ExactLithiumFlux, SeparatorMesh
 
 LI2025 = """@article{Li2025facets,
   title = {Quantifying the electrochemical kinetics of battery positive-electrode crystal facets},
@@ -36,6 +40,15 @@ STRESS_ON = (
     "option 'true' or 'false' to say that it is meant."
 )
 KINETICS_OPTION = "intercalation kinetics"
+PHASES = {"primary": "prim", "secondary": "sec"}
+"""PyBaMM's short names of the phases of an electrode."""
+
+RADIAL_NODES = 11
+"""Nodes of the radial elements: 4 in the core, 8 in the shell, one of them shared."""
+
+RADIAL_POINTS = 30
+"""Points of the graded mesh of PyBaMM's own particle."""
+
 SPM_OPTIONS = {"x-average side reactions": "true"}
 """PyBaMM gives this to its own SPM only, recognised by its exact class."""
 
@@ -118,19 +131,47 @@ class _FacetModel(_Model):
                 x_average=self.x_average,
             )
 
+    def set_electrolyte_concentration_submodel(self) -> None:
+        """PyBaMM's; a half-cell's with the exact flux at the lithium."""
+        super().set_electrolyte_concentration_submodel()
+        own = self.submodels["electrolyte diffusion"]
+        if self._exact_flux and type(own) is pybamm.electrolyte_diffusion.Full:
+            self.submodels["electrolyte diffusion"] = ExactLithiumFlux(
+                self.param, self.options, x_average_state=isinstance(self, lithium_ion.SPMe)
+            )
+
+    @property
+    def default_geometry(self) -> dict[str, Any]:
+        """PyBaMM's, with the core of the positive particles."""
+        geometry: dict[str, Any] = super().default_geometry
+        for domain, phase in self.element_particles.items():
+            prefix = getattr(self.param.p, PHASES[phase]).phase_prefactor
+            for limits in geometry[domain].values():
+                limits[CORE] = pybamm.Parameter(f"{prefix}{names.CORE_RADIUS_FRACTION}")
+        return geometry
+
+    @property
+    def default_spatial_methods(self) -> dict[str, Any]:
+        """PyBaMM's, with spectral elements in the positive particles."""
+        methods: dict[str, Any] = super().default_spatial_methods
+        return methods | {domain: RadialElementMethod() for domain in self.element_particles}
+
     @property
     def default_submesh_types(self) -> dict[str, Any]:
-        """PyBaMM's, with positive particles graded towards their surface.
+        """PyBaMM's, with elements in the positive particles.
 
-        In a half-cell the separator is graded towards the lithium, where PyBaMM's flux into the
-        electrolyte is first-order: on 20 even points a 10C discharge loses 3 to 6 % of the
-        electrolyte's lithium, on graded ones below 0.1 %.
+        With PyBaMM's own particle, and with it PyBaMM's flux at the lithium, particles are graded
+        towards their surface and a half-cell's separator towards the lithium: on 20 even points a
+        10C discharge would lose 3 to 6 % of the electrolyte's lithium, on graded ones below 0.1 %.
         """
         types: dict[str, Any] = super().default_submesh_types
         for domain in types:
             if domain.startswith("positive") and domain.endswith("particle"):
-                types[domain] = GradedRadialMesh
-        if self._half_cell:
+                elements = domain in self.element_particles
+                types[domain] = RadialElementMesh if elements else GradedRadialMesh
+        if self._exact_flux:
+            types["separator"] = SeparatorMesh
+        elif self._half_cell:
             types["separator"] = pybamm.MeshGenerator(
                 pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 4.0}
             )
@@ -139,17 +180,32 @@ class _FacetModel(_Model):
 
     @property
     def default_var_pts(self) -> dict[str, int]:
-        """PyBaMM's, with more points in the particle, and fewer across a thin half-cell.
+        """PyBaMM's, with nodes of elements in the particle, and fewer points across a half-cell.
 
-        Nearly all of the discretisation error is in the particle; a coating of tens of micrometres
-        is as good with 5 points as with 20. A thick electrode needs more: give ``var_pts``.
+        A coating of tens of micrometres is as good with 5 points as with 20. A thick electrode
+        needs more: give ``var_pts``.
         """
         points: dict[str, int] = super().default_var_pts
-        points |= {"r_p": 30, "r_p_prim": 30, "r_p_sec": 30}
+        radial = RADIAL_NODES if self.element_particles else RADIAL_POINTS
+        points |= dict.fromkeys(("r_p", "r_p_prim", "r_p_sec"), radial)
         if self._half_cell:
             points |= {"x_s": 16, "x_p": 5}
         result: dict[str, int] = points
         return result
+
+    @property
+    def _exact_flux(self) -> bool:
+        """Whether the flux at the lithium is exact: with diffusion=None all of it is PyBaMM's."""
+        return self._half_cell and self._diffusion is not None
+
+    @property
+    def element_particles(self) -> dict[str, str]:
+        """Particle domains made of elements, with their phase."""
+        if self._diffusion is None or not issubclass(self._diffusion, CoreShellDiffusion):
+            return {}
+        phases = self.options.phases["positive"]
+        alone = len(phases) == 1
+        return {f"positive {'' if alone else phase + ' '}particle": phase for phase in phases}
 
     @property
     def default_parameter_values(self) -> pybamm.ParameterValues:

@@ -73,6 +73,7 @@ CURRENT = "Current [A]"
 VOLTAGE = "Voltage [V]"
 PARTICLE_LITHIUM = "Total lithium in positive electrode [mol]"
 ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
+ELECTROLYTE_CONCENTRATION = "Electrolyte concentration [mol.m-3]"
 
 
 def area_fraction(facet: str) -> str:

@@ -106,7 +106,7 @@ def test_mistakes_are_named_before_any_work(message, monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("something was built before the input was checked")
 
-    monkeypatch.setattr("pybamm_facets.runs.workers.job.build", refuse)
+    monkeypatch.setattr("pybamm_facets.runs.workers.job.build_for", refuse)
     expected = (ValueError, TypeError, LedgerError, AttributeError)
     with pytest.raises(expected, match=re.escape(message)) as caught:
         REFUSED[message]()

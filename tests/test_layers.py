@@ -33,6 +33,7 @@ LAYERS = (
     {"_compat"},
     {"kinetics"},
     {"particle"},
+    {"through_cell"},
     {"models", "measured", "exchange", *WINGS},
     {"sets"},
     {"runs"},

@@ -13,11 +13,11 @@ ROOMS_THAT_KNOW = {"paper", "measured"}
 NUMBERS = {
     "10C capacity of the core-shell particle": r"(?<![\d.])144(?![\d.])",
     "10C capacity of the isotropic particle": r"(?<![\d.])67 mAh",
-    "fitted D_ab, texture": r"9\.567e-15",
+    "fitted D_ab, texture": r"9\.565e-15",
     "fitted D_ab, blind": r"5\.2915e-15",
-    "fitted scale of O'Regan's D, texture": r"8\.466e-15",
-    "fitted scale of O'Regan's D, blind": r"4\.072e-15",
-    "fitted κ": r"2\.409|2\.908",
+    "fitted scale of O'Regan's D, texture": r"8\.464e-15",
+    "fitted scale of O'Regan's D, blind": r"4\.069e-15",
+    "fitted κ": r"2\.409|2\.910",
     "loading": r"(?<![\d.])(6\.3|2\.1) mg|loading\w*=(6\.3|2\.1)",
     "1C": r"180(\.0)? mA|SPECIFIC_CURRENT",
     "disc": r"12(\.0)? mm disc|12e-3",
@@ -60,7 +60,7 @@ def test_the_list_finds_what_it_looks_for():
         for path in sorted(folder.glob("*"))
         if path.suffix in (".py", ".toml", ".csv")
     )
-    for pattern in (r"9\.567e-15", r"(?<![\d.])144(?![\d.])", r"0\.2166", r"2\.409", r"140e9"):
+    for pattern in (r"9\.565e-15", r"(?<![\d.])144(?![\d.])", r"0\.2166", r"2\.409", r"140e9"):
         assert re.search(pattern, known), pattern
 
 

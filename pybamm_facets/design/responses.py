@@ -17,10 +17,15 @@ from pybamm_facets.design.targets import Target
 from pybamm_facets.design.zoned_order import ZonedOrder, facets_differ_only_in_size
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import CAPACITY, ENERGY, Gradient
-from pybamm_facets.runs.numerics import Numerics
+from pybamm_facets.runs.mesh_choice import MeshRule
+from pybamm_facets.runs.numerics import Numerics, Route
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.run import Run
 from pybamm_facets.studies.set_model import model_choice
+
+FINER_NODES = {"x_s": 14, "x_p": 10, "r_p": 19}
+FINER_POINTS = {"x_s": 32, "x_p": 20, "r_p": 19}
+"""On which a design is checked at the end: nodes of elements, or points of volumes."""
 
 TEMPERATURE_NAMES = (
     names.AMBIENT_TEMPERATURE,
@@ -82,7 +87,7 @@ class Responses:
                 "different laws, not one law with exchange currents of different size"
             )
         self.evaluations = 0
-        self.built: dict[tuple[str, float | None], Gradient] = {}
+        self.built: dict[tuple[str, float | None, tuple[float, ...]], Gradient] = {}
         self.known: dict[tuple[float, ...], Answer] = {}
 
     def variables(self, positions: FloatArray) -> dict[str, float]:
@@ -134,7 +139,8 @@ class Responses:
         return {name: {name: 1.0} for name in self.free}
 
     def _gradient(self, target: Target, variables: dict[str, float]) -> Gradient:
-        part = (str(target.direction), target.temperature)
+        rates = tuple(sorted({one.c_rate for one in self.targets if one.way is target.way}))
+        part = (str(target.direction), target.temperature, rates)
         if self.one_law:
             at = self.order.cell_numbers(variables)
             inputs, more = list(at), self.order.one_facet()
@@ -148,7 +154,7 @@ class Responses:
             # An optimiser follows the noise of slopes and of the values that go with them.
             exact = replace(self.numerics, tolerances=self.numerics.tolerances.tighter(0.1))
             self.built[part] = Gradient(
-                values, inputs, at, target.direction, self.model, numerics=exact
+                values, inputs, at, target.direction, self.model, c_rates=rates, numerics=exact
             )
         return self.built[part].moved(at)
 
@@ -175,11 +181,13 @@ class Responses:
 
     def finer(self) -> Responses:
         """The same on a mesh on which designs are checked at the end."""
-        points = {"x_p": 20, "x_s": 20, "r_p": 60} | ({"x_n": 20} if self.choice.full_cell else {})
+        route = MeshRule(self.model, self.numerics).route
+        on_volumes = FINER_POINTS | ({"x_n": 20} if self.choice.full_cell else {})
+        points = FINER_NODES if route is Route.ELEMENTS else on_volumes
         found = self.other()
         found.built = {}
         found.numerics = replace(
-            self.numerics, var_pts=points, tolerances=Numerics.precise.tolerances
+            self.numerics, var_pts=points, tolerances=Numerics.precise.tolerances, route=route
         )
         return found
 

@@ -195,7 +195,7 @@ def _statements(table: pd.DataFrame, difference: float, needed: float) -> list[s
     lines = [
         f"{row.diffusivity} D = {row.diffusivity_m2_s:.2g} m²/s, j0 = {row.j0_mA_cm2:g} mA/cm²: "
         f"{row.capacity_mAh_g:.1f} mAh/g at {row.c_rate:g}C, {row.role}; measured "
-        f"{row.measured_mAh_g:.0f}, {row.miss_mAh_g:+.1f}"
+        f"{row.measured_mAh_g:.0f}, {row.miss_mAh_g:+z.1f}"
         for row in table.itertuples()
     ]
     return [

@@ -197,7 +197,7 @@ def _labelled(label: str, tell: Tell) -> Tell:
 
 
 def _fits(extent: Extent, tell: Tell) -> pd.DataFrame:
-    numerics = extent.on_mesh_of(REFINED)
+    numerics = extent.on_mesh_of(REFINED["constant"])
     tell(Progress("blind fit"))
     one = blind(numerics=numerics)
     tell(Progress("inferred texture"))
@@ -231,7 +231,7 @@ def _words(
             f"D_ab = {random['D_ab']:.3g} m²/s makes random grains deliver the isotropic "
             f"{random['isotropic_mAh_g']:.1f} mAh/g at 10C (fitted)",
             f"the core-shell particle should then deliver {random['core_shell_mAh_g']:.1f} mAh/g "
-            f"(predicted); measured {measured:.0f}, {random['core_shell_mAh_g'] - measured:+.1f}",
+            f"(predicted); measured {measured:.0f}, {random['core_shell_mAh_g'] - measured:+z.1f}",
         ],
         "2 inferred texture": [
             f"D_ab = {texture['D_ab']:.3g} m²/s and κ = {texture['kappa_isotropic']:.2f} of the "

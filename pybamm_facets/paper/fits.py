@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,12 +13,23 @@ from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
 from pybamm_facets.particle.agglomerate import ALIGNED
 from pybamm_facets.progress import Tell
-from pybamm_facets.runs.numerics import Numerics, Tolerances
+from pybamm_facets.runs.numerics import Numerics, Route, Tolerances
 from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
 from pybamm_facets.studies.rates import rate_capability
 
-REFINED = Numerics({"r_p": 200, "x_p": 10, "x_s": 40}, tolerances=Tolerances(1e-6, 1e-8))
-"""Twice as many points in each direction move the 10C capacity by less than 0.005 mAh/g."""
+ACROSS = {"x_p": 9, "x_s": 8}
+REFINED = {
+    "constant": Numerics(
+        {"r_p": 19} | ACROSS, tolerances=Tolerances(1e-6, 1e-8), route=Route.ELEMENTS
+    ),
+    "oregan": replace(
+        Numerics.steep,
+        var_pts={"r_p": 64} | ACROSS,
+        tolerances=Tolerances(1e-6, 1e-8),
+        route=Route.ELEMENTS,
+    ),
+}
+"""Twice as many points in each direction move the 10C capacity by less than 0.003 mAh/g."""
 
 DIFFUSIVITY_NAMES = {
     "constant": names.DIFFUSIVITY,
@@ -60,7 +71,7 @@ def blind(
     *,
     cell: str = "rate",
     reading: str = "active",
-    numerics: Numerics = REFINED,
+    numerics: Numerics | None = None,
     progress: Tell | None = None,
 ) -> Blind:
     """Fit D_ab to the isotropic capacity at 10C with random grains; predict the core-shell's.
@@ -70,10 +81,11 @@ def blind(
     diffusivity, cell, reading
         As `li2025`.
     numerics
-        Mesh and tolerances.
+        Mesh and tolerances; `REFINED` by default.
     progress
         As `calibrate`.
     """
+    numerics = numerics or REFINED[diffusivity]
     isotropic, other = (
         li2025(name, diffusivity=diffusivity, cell=cell, reading=reading, fit="blind")
         for name in (ISOTROPIC, CORE_SHELL)
@@ -84,7 +96,7 @@ def blind(
         numerics=numerics, progress=progress,
     )  # fmt: skip
     other[DIFFUSIVITY_NAMES[diffusivity]] = float(found.values["D_ab"])
-    mesh = Numerics(numerics.var_pts, numerics.submesh_types)
+    mesh = replace(numerics, tolerances=Tolerances())
     run = rate_capability({CORE_SHELL: other}, data["c_rate"][CORE_SHELL], numerics=mesh)
     prediction = float(run.table["capacity_mAh_g"].item())
     return Blind(found, prediction, measured_capacities()[CORE_SHELL])
@@ -95,7 +107,7 @@ def inferred_texture(
     *,
     cell: str = "rate",
     reading: str = "active",
-    numerics: Numerics = REFINED,
+    numerics: Numerics | None = None,
     progress: Tell | None = None,
 ) -> Calibration:
     """D_ab and κ of the isotropic particle from both measured 10C capacities.
@@ -110,7 +122,7 @@ def inferred_texture(
         [D_AB, KAPPA],
         li2025_capacities(),
         fixed={CORE_SHELL: {"kappa_core": 0.0, "kappa_shell": SHELL_KAPPA}},
-        numerics=numerics,
+        numerics=numerics or REFINED[diffusivity],
         progress=progress,
     )
 
@@ -120,7 +132,7 @@ def basal_share(kappa: float) -> float:
     return float(Texture(kappa).facet_fractions()["(003)"])
 
 
-def fit_table(diffusivity: str = "constant", *, numerics: Numerics = REFINED) -> pd.DataFrame:
+def fit_table(diffusivity: str = "constant", *, numerics: Numerics | None = None) -> pd.DataFrame:
     """Both fits, a row each: ``D_ab``, ``kappa_isotropic``, ``basal_share``, ``core_shell_mAh_g``.
 
     Parameters as `blind`.

@@ -1,19 +1,16 @@
-"""The particle: zones, textures, radial mesh and core-shell diffusion."""
+"""The particle: zones, textures, radial elements and core-shell diffusion."""
 
 from pybamm_facets.particle.agglomerate import Agglomerate
-from pybamm_facets.particle.diffusion import (
-    CORE_FRACTION_RANGE,
-    CoreShellDiffusion,
-    SteepDiffusion,
-    zone_diffusivity_ratio,
+from pybamm_facets.particle.diffusion import CORE_FRACTION_RANGE, CoreShellDiffusion
+from pybamm_facets.particle.element_mesh import (
+    STEEP_DIFFUSIVITY_MESH,
+    RadialElementMesh,
+    radial_elements,
 )
+from pybamm_facets.particle.element_method import RadialElementMethod
 from pybamm_facets.particle.faceted_set import add_facets
 from pybamm_facets.particle.fractions import check_fractions
-from pybamm_facets.particle.radial_mesh import (
-    STEEP_DIFFUSIVITY_MESH,
-    GradedRadialMesh,
-    graded_edges,
-)
+from pybamm_facets.particle.radial_mesh import GradedRadialMesh, graded_edges
 
 __all__ = [
     "CORE_FRACTION_RANGE",
@@ -21,9 +18,10 @@ __all__ = [
     "Agglomerate",
     "CoreShellDiffusion",
     "GradedRadialMesh",
-    "SteepDiffusion",
+    "RadialElementMesh",
+    "RadialElementMethod",
     "add_facets",
     "check_fractions",
     "graded_edges",
-    "zone_diffusivity_ratio",
+    "radial_elements",
 ]

@@ -1,4 +1,13 @@
-"""Radial diffusion in a particle whose core and shell have different textures."""
+r"""Radial diffusion in a particle whose core and shell have different textures.
+
+The gradient that moves lithium is that of :math:`\theta = \int D\,\mathrm{d}c`: smooth where D has
+dips and c, which follows them, has not. Only differences of θ count, so they are taken from node to
+node by Simpson's rule,
+
+.. math:: \Delta\theta = \tfrac16 [D(c_1) + 4 D(\tfrac12(c_1 + c_2)) + D(c_2)]\,(c_2 - c_1).
+
+For a constant D this is D times the gradient of c, to rounding.
+"""
 
 from __future__ import annotations
 
@@ -9,46 +18,39 @@ import pybamm
 from pybamm import particle
 
 from pybamm_facets import names
-from pybamm_facets.particle.flux import radial_flux, surface_diffusivity
-
-RADIUS = {"": "r_p", "primary ": "r_p_prim", "secondary ": "r_p_sec"}
-"""PyBaMM's name of the radial coordinate, by phase."""
+from pybamm_facets.particle.element_method import SHELL
+from pybamm_facets.particle.element_operators import (
+    AtPreviousNode,
+    BetweenNodes,
+    Inflow,
+    OnNodes,
+    SumOutwards,
+)
 
 CORE_FRACTION_RANGE = (0.05, 0.95)
-"""Core radius fractions at which the blend stays clear of centre and surface."""
-
-BLEND_WIDTH = 0.02
-"""Half-width, in particle radii, of the smooth step between core and shell."""
-
-
-def zone_diffusivity_ratio(r: Any, core_fraction: Any, core: Any, shell: Any) -> Any:
-    r"""Radial diffusivity over D_ab at relative radius `r`, a harmonic blend of core and shell.
-
-    .. math:: 1/d = (1 - w)/d_\mathrm{core} + w/d_\mathrm{shell}, \quad
-              w = \tfrac12 [1 + \tanh((r - r_\mathrm{c})/0.02)]
-
-    Resistances in series add, and PyBaMM averages diffusivities harmonically between mesh points:
-    the harmonic blend makes the flux right wherever the boundary falls between two points, and
-    smooth in the core radius; blending d itself errs by percents and does not converge.
-    """
-    weight = 0.5 * (1 + pybamm.tanh((r - core_fraction) / BLEND_WIDTH))
-    # Written so that equal zones give their ratio to the last bit.
-    return 1 / (1 / core + weight * (1 / shell - 1 / core))
+"""Core radius fractions that make a core and a shell."""
 
 
 class CoreShellDiffusion(particle.FickianDiffusion):
-    """Fickian diffusion with D(r, c, T) = D_ab(c, T) · d(r), d from the texture of each zone.
+    """Fickian diffusion with D(r, c, T) = D_ab(c, T) · d, d from the texture of each zone.
 
     ``Positive particle diffusivity [m2.s-1]`` is the diffusivity D_ab along the layer planes. An
     Arrhenius factor about its reference temperature multiplies it; the activation energy is zero
-    where the set's own function depends on temperature. The flux is continuous at the core-shell
-    boundary. Other parameters as for PyBaMM's Fickian diffusion.
+    where the set's own function depends on temperature. D jumps at the core-shell boundary, the
+    flux is continuous. Other parameters as for PyBaMM's Fickian diffusion.
+
+    Runs on `RadialElementMesh` with `RadialElementMethod`. The flux among PyBaMM's output
+    variables is on nodes, not between them.
     """
 
     def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
-        return self._along_layers(c, T, current) * self._ratio(c)
+        self._state = c, T, current  # the flux needs them apart
+        return self.along_layers(c, T, current) * self.ratio(
+            pybamm.SpatialVariable(SHELL, domains=c.domains, coord_sys="spherical polar")
+        )
 
-    def _along_layers(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
+    def along_layers(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
+        """D_ab, along the layer planes, at a concentration and a temperature [m2.s-1]."""
         energy, reference = (
             pybamm.Parameter(f"{self.phase_param.phase_prefactor}{name}")
             for name in (
@@ -61,52 +63,63 @@ class CoreShellDiffusion(particle.FickianDiffusion):
         factor = math.e ** (energy / pybamm.constants.R * (1 / reference - 1 / T))
         return super()._get_effective_diffusivity(c, T, current) * factor
 
-    def _ratio(self, c: Any) -> pybamm.Symbol:
-        # Spelling the domains out follows every layout: x-averaged or not, one size or many.
-        r = pybamm.SpatialVariable(
-            RADIUS[self.phase_name], domains=c.domains, coord_sys="spherical polar"
-        )
+    def ratio(self, in_shell: pybamm.Symbol) -> pybamm.Symbol:
+        """Radial diffusivity over D_ab: the shell's where the indicator is 1, else the core's."""
         prefix = self.phase_param.phase_prefactor
-        return zone_diffusivity_ratio(
-            r / self.phase_param.R_typ,
-            *(
-                pybamm.Parameter(f"{prefix}{parameter}")
-                for parameter in (names.CORE_RADIUS_FRACTION, names.CORE_RATIO, names.SHELL_RATIO)
-            ),
+        core, shell = (
+            pybamm.Parameter(f"{prefix}{name}") for name in (names.CORE_RATIO, names.SHELL_RATIO)
         )
-
-
-class SteepDiffusion(CoreShellDiffusion):
-    """Core-shell diffusion for a D_ab that changes steeply with lithium content.
-
-    The same equations; the flux between mesh points is `radial_flux`, which needs half the points
-    where ln D is steep in c and nothing where D is constant. PyBaMM's output variable of the flux
-    keeps the harmonic mean. Meant for a mesh that is fine at the surface, such as
-    `STEEP_DIFFUSIVITY_MESH`.
-    """
-
-    def _get_effective_diffusivity(self, c: Any, T: Any, current: Any) -> pybamm.Symbol:
-        D, ratio = self._along_layers(c, T, current), self._ratio(c)
-        self._factors = c, D, ratio  # the flux needs them apart
-        return D * ratio
+        return core * (1 - in_shell) + shell * in_shell
 
     def get_coupled_variables(self, variables: dict[str, Any]) -> dict[str, Any]:
-        """PyBaMM's, with `radial_flux` in the balance and at the surface."""
+        """PyBaMM's, with the balance and the flux of the elements."""
         variables = super().get_coupled_variables(variables)
-        c, D, ratio = self._factors
-        name = f"{self.domain_Domain[1]} {self.phase_name}particle"
-        outflow = pybamm.div(radial_flux(c, D, ratio))
-        variables[f"{name} rhs [mol.m-3.s-1]"] = (
-            -(1 / self._relative_radius(variables) ** 2) * outflow
-        )
-        # PyBaMM's surface gradient is the flux there over its own diffusivity.
-        variables[f"{name} bc [mol.m-4]"] *= pybamm.surf(D * ratio) / surface_diffusivity(D, ratio)
+        domain, Domain = self.domain_Domain
+        name, zone = f"{Domain} {self.phase_name}particle", f"{domain} {self.phase_name}particle"
+        radius, current = self._relative_radius(variables), self._current_density(variables)
+        flux = self._flux()
+        inflow = pybamm.PrimaryBroadcast(-current / self.param.F / radius, zone)
+        outflow = (1 / radius**2) * pybamm.div(flux)
+        variables[f"{name} rhs [mol.m-3.s-1]"] = Inflow(inflow) - outflow
+        variables.update(self._flux_variables(OnNodes(flux)))
         return variables
 
-    def _relative_radius(self, variables: dict[str, Any]) -> pybamm.Symbol | int:
+    def _flux(self) -> pybamm.Symbol:
+        """Flux along r on the points of each element."""
+        c, T, current = self._state
+        between, before = BetweenNodes(c), AtPreviousNode(c)
+        ends = self.along_layers(before, T, current) + self.along_layers(c, T, current)
+        mean = (ends + 4 * self.along_layers(between, T, current)) / 6
+        theta = SumOutwards(mean * (c - before))
+        in_shell = pybamm.SpatialVariableEdge(SHELL, domains=c.domains, coord_sys="spherical polar")
+        return -self.ratio(in_shell) * pybamm.grad(theta)
+
+    def _relative_radius(self, variables: dict[str, Any]) -> Any:
         """What PyBaMM scales the radial coordinate by."""
-        domain, Domain = self.domain_Domain
+        _, Domain = self.domain_Domain
         if self.size_distribution:
-            sizes = variables[f"{Domain} {self.phase_name}particle sizes"]
-            return pybamm.PrimaryBroadcast(sizes, [f"{domain} {self.phase_name}particle"])
+            return variables[f"{Domain} {self.phase_name}particle sizes"]
         return 1 if self.x_average else variables[f"{Domain} {self.phase_name}particle radius"]
+
+    def _current_density(self, variables: dict[str, Any]) -> pybamm.Symbol:
+        """Interfacial current density on each particle [A.m-2]."""
+        domain, Domain = self.domain_Domain
+        electrode = f"X-averaged {domain}" if self.x_average else Domain
+        spread = " distribution" if self.size_distribution else ""
+        name = f"{electrode} electrode {self.phase_name}interfacial current density{spread} [A.m-2]"
+        current: pybamm.Symbol = variables[name]
+        return current
+
+    def _flux_variables(self, flux: pybamm.Symbol) -> dict[str, pybamm.Symbol]:
+        """PyBaMM's output variables of the flux."""
+        electrode = [f"{self.domain_Domain[0]} electrode"]
+        found: dict[str, pybamm.Symbol] = {}
+        if self.size_distribution:
+            if self.x_average:
+                flux = pybamm.TertiaryBroadcast(flux, electrode)
+            found |= self._get_standard_flux_distribution_variables(flux)
+            flux = pybamm.size_average(flux)
+        elif self.x_average:
+            flux = pybamm.SecondaryBroadcast(flux, electrode)
+        found |= self._get_standard_flux_variables(flux)
+        return found

@@ -1,4 +1,4 @@
-"""Radial mesh: graded towards the surface, with a radius that may be a solver input."""
+"""Radial mesh of finite volumes, for PyBaMM's own particle: graded towards the surface."""
 
 from __future__ import annotations
 
@@ -31,13 +31,3 @@ class GradedRadialMesh(pybamm.SymbolicUniform1DSubMesh):
         self.nodes = (self.edges[1:] + self.edges[:-1]) / 2
         self.d_edges = np.diff(self.edges)
         self.d_nodes = np.diff(self.nodes)
-
-
-STEEP_DIFFUSIVITY_MESH: dict[str, Any] = {
-    "var_pts": {"r_p": 50},
-    "submesh_types": {
-        "positive particle": pybamm.MeshGenerator(GradedRadialMesh, {"stretch": 3.0})
-    },
-}
-"""With `SteepDiffusion`, for a D with deep dips, such as O'Regan's: discharges within 0.04, charges
-within 0.2 mAh/g of 300 points. For discharges alone 30 points are within 0.15."""

@@ -154,7 +154,7 @@ def _total(value: float, shown: Quantity) -> str:
 
 
 def _signed(step: float) -> str:
-    return (f"{step:+.0f}" if abs(step) >= 10 else f"{step:+.1f}").replace("-", "−")
+    return (f"{step:+.0f}" if abs(step) >= 10 else f"{step:+z.1f}").replace("-", "−")
 
 
 def _axis_label(shown: Quantity, first: str) -> str:

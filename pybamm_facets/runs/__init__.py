@@ -5,7 +5,7 @@ from pybamm_facets.runs.engine import run_all, run_blocks
 from pybamm_facets.runs.gradient.capacity import capacity_gradient, energy_gradient
 from pybamm_facets.runs.ledger import LedgerError
 from pybamm_facets.runs.merging import merge_ledgers
-from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
+from pybamm_facets.runs.numerics import Backend, Numerics, Route, Tolerances
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
@@ -22,6 +22,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Results",
+    "Route",
     "Run",
     "Shard",
     "Status",

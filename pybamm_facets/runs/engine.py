@@ -15,14 +15,15 @@ import pybamm
 from pybamm_facets._checks import whole
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Progress, Tell, silent
+from pybamm_facets.runs.element_route import structural
 from pybamm_facets.runs.groups import Group, grouped
-from pybamm_facets.runs.integrate.build import STRUCTURAL
 from pybamm_facets.runs.keys import model_key, run_hashes
 from pybamm_facets.runs.ledger import Ledger, open_ledger
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
+from pybamm_facets.runs.self_check import check_hardest
 from pybamm_facets.runs.sweep_record import (
     Record,
     key_record,
@@ -179,6 +180,7 @@ def _solved_blocks(
             for group in grouped(sound, model, numerics, curves=curves):
                 known = _with_known_job(group, runs, jobs)
                 _run_group(known, runs, tally, ledger, where.executor, where.threads)
+                tally.outcomes.update(check_hardest(known, runs, tally.outcomes, numerics))
             outcomes = tally.end()
             finished = tuple(Finished(run, outcomes[i]) for i, run in enumerate(runs))
             yield Results(finished, numerics)
@@ -189,7 +191,7 @@ def _with_known_job(group: Group, runs: Sequence[Run], jobs: dict[Any, tuple[Job
     if not group.inputs:
         return group
     first, job = runs[next(iter(group.inputs))], group.job
-    shape = tuple(first.values.get(name) for name in STRUCTURAL)
+    shape = tuple(first.values.get(name) for name in structural(job.numerics.route))
     how = (job.inputs, job.asked, repr(job.numerics), repr(job.protocol), job.curves)
     # With the set, so that no other can take its place in memory.
     known, _ = jobs.setdefault(
@@ -242,18 +244,18 @@ class _Tally:
     """Outcomes of a block as they come in, and what the caller hears of all blocks."""
 
     def __init__(self, total: int, tell: Tell) -> None:
-        self._outcomes: dict[int, Outcome] = {}
+        self.outcomes: dict[int, Outcome] = {}
         self._total, self._tell = total, tell
         self._done, self._failed, self._stored = 0, 0, 0
 
     def begin(self, problems: Mapping[int, str]) -> None:
         """Begin a block, with its runs that have a problem."""
-        self._outcomes = {}
+        self.outcomes = {}
         self.add({i: Outcome(Status.INFEASIBLE, why) for i, why in problems.items()})
 
     def add(self, found: Mapping[int, Outcome], stored: bool = False) -> None:
         """Take outcomes by index of their run."""
-        self._outcomes.update(found)
+        self.outcomes.update(found)
         self._done += len(found)
         self._failed += sum(not outcome.status.has_result for outcome in found.values())
         self._stored += len(found) if stored else 0
@@ -261,7 +263,7 @@ class _Tally:
 
     def end(self) -> dict[int, Outcome]:
         """The block's outcomes, which are forgotten here."""
-        outcomes, self._outcomes = self._outcomes, {}
+        outcomes, self.outcomes = self.outcomes, {}
         return outcomes
 
 

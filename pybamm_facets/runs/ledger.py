@@ -29,13 +29,14 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.table_file import TableFile, check_table_name, kinds_of_rows
 
-TEXTS = ("status", "reason", "termination")
+TEXTS = ("status", "reason", "termination", "mesh")
 NUMBERS = (
     "duration",
     "energy",
     "end_voltage",
     "particle_lithium_error",
     "electrolyte_lithium_error",
+    "least_electrolyte",
 )
 CURVES = ("time", "voltage")
 """Fields of an outcome, by how they are kept."""
@@ -311,17 +312,19 @@ def _portions(hashes: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
 
 
 def _checksum(key: str, fields: Sequence[Any]) -> str:
-    parts = []
+    digest = hashlib.blake2b(digest_size=12)
     for field in (key, *fields):
-        if isinstance(field, str):
+        if field is None:
+            digest.update(b"NoneType 4 None")
+        elif isinstance(field, str):
             content = field.encode("utf-8", "surrogateescape")
-            parts += [b"str %d " % len(content), content]
+            digest.update(b"str %d %b" % (len(content), content))
         elif isinstance(field, bytes):
-            parts += [b"bytes %d " % len(field), field]
+            digest.update(b"bytes %d %b" % (len(field), field))
         else:
             content = repr(field).encode()
-            parts += [f"{type(field).__name__} {len(content)} ".encode(), content]
-    return hashlib.blake2b(b"".join(parts), digest_size=12).hexdigest()
+            digest.update(f"{type(field).__name__} {len(content)} ".encode() + content)
+    return digest.hexdigest()
 
 
 def has_ended(owner: str) -> bool:
@@ -429,7 +432,11 @@ def _compressed(curve: FloatArray) -> bytes:
 
 def _decoded(texts: str, numbers: bytes, *curves: bytes | None) -> Outcome:
     values = [None if curve is None else _expanded(curve) for curve in curves]
-    return Outcome(*_texts(texts), *_PACKED.unpack(numbers), *values)
+    status, *others = _texts(texts)
+    named: dict[str, Any] = dict(zip(TEXTS[1:], others, strict=True))
+    named |= zip(NUMBERS, _PACKED.unpack(numbers), strict=True)
+    named |= zip(CURVES, values, strict=True)
+    return Outcome(Status(status), **named)
 
 
 def _expanded(curve: bytes) -> FloatArray:
@@ -437,7 +444,6 @@ def _expanded(curve: bytes) -> FloatArray:
 
 
 @lru_cache(maxsize=1024)
-def _texts(texts: str) -> tuple[Status, str, str]:
-    """Status, reason and termination, of which a sweep has few."""
-    status, reason, termination = json.loads(texts)
-    return Status(status), reason, termination
+def _texts(texts: str) -> tuple[str, ...]:
+    """`TEXTS` of an outcome, of which a sweep has few."""
+    return tuple(json.loads(texts))

@@ -28,6 +28,9 @@ CURVE_POINTS = 101
 PIECE = 2048
 """Rows of the table that are made at a time."""
 
+Bases = dict[tuple[int, int], tuple[float, float]]
+"""Identities of a set and its changes to mass [g] and current of 1C [A]."""
+
 CURVE_COLUMNS = ("direction", "c_rate", "time_s", "capacity_mAh_g", "voltage_V")
 
 
@@ -50,10 +53,16 @@ class Finished:
         grams = 1e3 * active_mass(values)
         return self.run.c_rate * current_1c(values) * time / grams * MAH
 
-    def row(self) -> dict[str, Any]:
-        """The row of the table; capacity and energy per gram of positive active material."""
+    def row(self, bases: Bases | None = None) -> dict[str, Any]:
+        """The row of the table; capacity and energy per gram of positive active material.
+
+        Parameters
+        ----------
+        bases
+            Mass and 1C of designs, filled and read: the same for all runs of one.
+        """
         run, outcome = self.run, self.outcome
-        row = run.key | self._numbers()
+        row = run.key | self._numbers(bases)
         row |= {
             "end_voltage_V": outcome.end_voltage,
             "duration_s": outcome.duration,
@@ -62,17 +71,21 @@ class Finished:
             "reason": outcome.reason,
             "particle_lithium_error": outcome.particle_lithium_error,
             "electrolyte_lithium_error": outcome.electrolyte_lithium_error,
+            "least_electrolyte": outcome.least_electrolyte,
+            "mesh": outcome.mesh,
         }
         return row if run.measured is None else row | {"measured_mAh_g": run.measured}
 
-    def _numbers(self) -> dict[str, float]:
+    def _numbers(self, bases: Bases | None) -> dict[str, float]:
         run, outcome = self.run, self.outcome
         if run.problem or outcome.duration != outcome.duration:
             # A design that cannot be meant may not even have a mass.
             return dict.fromkeys(("capacity_mAh_g", "energy_mWh_g", "mean_voltage_V"), float("nan"))
-        values = run.values
-        grams = 1e3 * active_mass(values)
-        charge = run.c_rate * current_1c(values) * outcome.duration
+        bases, key = {} if bases is None else bases, (id(run.parameter_values), id(run.changes))
+        if key not in bases:
+            bases[key] = 1e3 * active_mass(run.values), current_1c(run.values)
+        grams, at_1c = bases[key]
+        charge = run.c_rate * at_1c * outcome.duration
         energy = abs(outcome.energy)
         return {
             "capacity_mAh_g": charge / grams * MAH,
@@ -110,12 +123,14 @@ class Results:
 
         The run's labels, ``direction``, ``c_rate``, ``capacity_mAh_g``, ``energy_mWh_g``,
         ``mean_voltage_V``, ``end_voltage_V``, ``duration_s``, ``termination``, ``status`` (see
-        `Status`), ``reason``, ``particle_lithium_error``, ``electrolyte_lithium_error`` (relative)
-        and, if given, ``measured_mAh_g``. Per gram of positive active material.
+        `Status`), ``reason``, ``particle_lithium_error``, ``electrolyte_lithium_error`` (relative),
+        ``least_electrolyte`` (least salt over the initial), ``mesh`` (points that the run was
+        computed on) and, if given, ``measured_mAh_g``. Per gram of positive active material.
         """
         # In pieces: a dictionary a row takes ten times the memory of the table.
+        bases: Bases = {}
         pieces = [
-            pd.DataFrame([one.row() for one in self.finished[start : start + PIECE]])
+            pd.DataFrame([one.row(bases) for one in self.finished[start : start + PIECE]])
             for start in range(0, len(self.finished), PIECE)
         ]
         return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pybamm
 
-from pybamm_facets.runs.integrate.build import STRUCTURAL
+from pybamm_facets.runs.element_route import structural
 from pybamm_facets.runs.keys import code_and_versions
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import Run
@@ -32,6 +32,7 @@ def sweep_record(runs: Sequence[Run], model: pybamm.BaseModel, numerics: Numeric
         "directions": sorted({run.direction.value for run in runs}),
         "start": sorted({repr(run.protocol) for run in runs}),
         "mesh": {"var_pts": dict(numerics.var_pts), "submesh_types": mesh},
+        "route": numerics.route.value,
         "tolerances": [numerics.tolerances.rtol, numerics.tolerances.atol],
     }
 
@@ -41,7 +42,10 @@ def key_record(job: Job) -> Record:
     return {
         "inputs": list(job.inputs),
         "var_pts": dict(job.numerics.var_pts),
-        "structure": {name: plain(job.parameter_values.get(name)) for name in STRUCTURAL},
+        "route": job.numerics.route.value,
+        "structure": {
+            name: plain(job.parameter_values.get(name)) for name in structural(job.numerics.route)
+        },
         "backend": job.numerics.backend.value,
         "curves": job.curves,
         "start": repr(job.protocol),

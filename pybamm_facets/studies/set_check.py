@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -16,6 +16,7 @@ from pybamm_facets._units import FARADAY, GAS, MAH
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import Gradient
+from pybamm_facets.runs.mesh_choice import MeshRule
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import CRate, Run, read_c_rates
 from pybamm_facets.sets.caution import caution
@@ -273,11 +274,13 @@ def _mesh(
 ) -> Iterable[Finding]:
     """The highest rate on the mesh of the set and on one twice as fine, both directions."""
     choice = model_choice(values)
-    coarse = numerics or choice.numerics
+    runs = [Run(dict(values), way, c_rate) for way in (Direction.DISCHARGE, Direction.CHARGE)]
+    asked = numerics or choice.numerics
+    rule = MeshRule(choice.model(), asked)
+    coarse = rule.choice(runs[0])[0].numerics(asked)  # both runs have the same rate
     own = choice.model().default_var_pts
     points = {name: FINER * coarse.var_pts.get(name, own[name]) for name in MESH}
-    fine = Numerics(points, coarse.submesh_types, coarse.tolerances)
-    runs = [Run(dict(values), way, c_rate) for way in (Direction.DISCHARGE, Direction.CHARGE)]
+    fine = replace(coarse, var_pts=points)
     tables = [
         run_all(runs, model=choice.model(), numerics=one, threads=1).table for one in (coarse, fine)
     ]
@@ -366,6 +369,7 @@ def influences_of(
         inputs,
         at,
         model=choice.model(),
+        c_rates=c_rates,
         numerics=numerics or choice.numerics,
     )
     rows = []
@@ -413,7 +417,7 @@ def _influences(table: pd.DataFrame) -> Iterable[Finding]:
             yield Severity.NOTE, f"at {rate:g}C no estimate moves the capacity by {MATTERS:g} mAh/g"
             continue
         parts = ", ".join(
-            f"{row.estimate} ({row.low:.3g} to {row.high:.3g}: {row.change_mAh_g:+.1f} mAh/g)"
+            f"{row.estimate} ({row.low:.3g} to {row.high:.3g}: {row.change_mAh_g:+z.1f} mAh/g)"
             for row in leading.itertuples()
         )
         yield Severity.NOTE, f"at {rate:g}C the estimates that matter most: {parts}"

@@ -13,9 +13,10 @@ import pybamm
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.designs import DESIGN, check_labels, resolve_designs
+from pybamm_facets.runs.element_route import structural
 from pybamm_facets.runs.engine import check_sets, run_all, run_blocks
 from pybamm_facets.runs.groups import backend_for
-from pybamm_facets.runs.integrate.build import STRUCTURAL
+from pybamm_facets.runs.mesh_choice import MeshRule
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.results import Results
 from pybamm_facets.runs.run import CRate, Run, read_c_rates, read_directions
@@ -213,7 +214,8 @@ class _SweepRuns:
         """With a backend that neither blocks nor shards of a sweep of `whole` runs change."""
         if self.total <= MOST_RUNS and self.total == whole:
             return numerics
-        shapes = [name for name in STRUCTURAL if name in self.table]
+        route = MeshRule(self.model, numerics).route
+        shapes = [name for name in structural(route) if name in self.table]
         structures = len(self.table[shapes].drop_duplicates()) if shapes else 1
         backend = backend_for(numerics.backend, whole // structures, self._protocol)
         return replace(numerics, backend=backend)

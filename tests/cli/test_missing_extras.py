@@ -35,7 +35,7 @@ def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
         raise AssertionError("work began before the extra was asked for")
 
     for work in (
-        "pybamm_facets.runs.workers.job.build",
+        "pybamm_facets.runs.workers.job.build_for",
         "pybamm_facets.studies.grain_resolved.check_sets.FacetDFN",
         "pybamm_facets.impedance.circuits.fit_files.read_spectrum",
         "pybamm_facets.exchange.steps_of",

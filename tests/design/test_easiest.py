@@ -61,7 +61,7 @@ def test_what_a_cell_sees_of_a_particle_is_what_the_particle_says(values, facets
     """The one facet that stands for all, against the six fractions of the texture."""
     responses = Responses(
         values, [design.Target("discharge", 10, 100, end_voltage=3.2)],
-        design.Space(radius_m=4e-6, **BOX, facets=facets),
+        design.Space(radius_m=4e-6, **BOX, facets=facets), pf.Numerics.precise,
     )  # fmt: skip
     variables = {"radius_m": 4e-6, "core_fraction": 0.6, "kappa_core": -1.0, "kappa_shell": -4.0}
     variables |= {"selection": 3.0} if facets == "any" else {}
@@ -113,7 +113,7 @@ def test_a_target_that_random_grains_meet_costs_nothing(values):
     # An independent calculation: diffusion in a sphere whose surface fills up.
     capacity = easy.table.set_index("target").loc["10C discharge", "reached"]
     random = pf.Texture().diffusivity_ratios()[0]
-    assert capacity == pytest.approx(sphere_capacity(10, 3.5e-6, random * 9.567e-15), abs=0.25)
+    assert capacity == pytest.approx(sphere_capacity(10, 3.5e-6, random * 9.565e-15), abs=0.25)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_target_that_random_grains_meet_costs_nothing(values):
 )  # fmt: skip
 def test_the_independent_calculation_is_the_engines_limit(values, c_rate, radius, ratio, dfn):
     """A sphere at constant flux, in the Laplace domain, within 0.2 mAh/g of the cell model."""
-    closed = sphere_capacity(c_rate, radius, ratio * 9.567e-15)
+    closed = sphere_capacity(c_rate, radius, ratio * 9.565e-15)
     assert closed == pytest.approx(dfn, abs=0.2)
     changes = {
         "Positive particle radius [m]": radius,
@@ -140,7 +140,7 @@ def test_scaling_leaves_capacities_alone(values):
     other = values.copy()
     for facet in ("003", "104", "102", "113", "101", "201"):
         other[j0.format(facet)] = scale * values[j0.format(facet)]
-    other["Positive particle diffusivity [m2.s-1]"] = scale**2 * 9.567e-15
+    other["Positive particle diffusivity [m2.s-1]"] = scale**2 * 9.565e-15
     other["Positive particle radius [m]"] = scale * 5e-6
     exact = pf.Numerics(tolerances=pf.Tolerances(1e-8, 1e-10))
     table = pf.rate_capability({"a": values, "b": other}, [1, 10], numerics=exact).table
@@ -170,7 +170,7 @@ def test_what_cannot_be_reached_is_not_called_a_design(values):
     assert "not attainable in this space" in words and "would open it" in words
     # Perfect layers: d = 1 up to the price that the box allows.
     assert best.table["reached"].item() == pytest.approx(
-        sphere_capacity(10, 5.5e-6, 0.995 * 9.567e-15), abs=1.0
+        sphere_capacity(10, 5.5e-6, 0.995 * 9.565e-15), abs=1.0
     )
     radius = opening_radius(best)
     opened = dict(best.variables) | {"radius_m": radius}
@@ -181,14 +181,15 @@ def test_what_cannot_be_reached_is_not_called_a_design(values):
 def test_a_charge_binds_where_it_is_asked_for(values):
     targets = (design.Target("discharge", 10, 150), design.Target("charge", 10, 90))
     both = design.easiest(values, targets, design.Space(radius_m=4.5e-6, **BOX))
-    assert both.met and both.ordering == pytest.approx(0.462, rel=0.03)
+    assert both.met and both.ordering == pytest.approx(0.450, rel=0.02)
     assert "10C charge" in both.binding
 
 
 FREE = [
     # Targets, then Ω where only the c axis is chosen and where the facet is, ±2 %.
-    ((("charge", 10, 90, None), ("discharge", 10, 150, None)), 0.462, 0.457, None),
-    ((("discharge", 10, 100, 3.2),), 0.791, 0.733, 0.43),
+    # A PyBaMM mesh of 60 + 40 volumes finds these targets met to 0.03 mAh/g.
+    ((("charge", 10, 90, None), ("discharge", 10, 150, None)), 0.450, 0.445, None),
+    ((("discharge", 10, 100, 3.2),), 0.752, 0.701, 0.42),
 ]
 
 
@@ -216,7 +217,7 @@ def test_where_choosing_facets_pays(values, asked, texture, free, fastest):
 
 @pytest.mark.slow
 def test_in_the_cold_the_choice_of_facets_pays_most(values):
-    """5C at 263.15 K to 3.0 V, D's activation energy 0: Ω 0.835 → 0.672, (201) 0.60, ±2 %."""
+    """5C at 263.15 K to 3.0 V, D's activation energy 0: Ω 0.769 → 0.630, (201) 0.57, ±2 %."""
     cold = values.copy()
     cold["Positive particle diffusivity activation energy [J.mol-1]"] = 0.0
     target = design.Target("discharge", 5, 130, end_voltage=3.0, temperature=263.15)
@@ -224,9 +225,9 @@ def test_in_the_cold_the_choice_of_facets_pays_most(values):
         design.easiest(cold, [target], design.Space(radius_m=4.5e-6, **BOX, facets=facets))
         for facets in ("texture", "any")
     )
-    assert held.ordering == pytest.approx(0.835, rel=0.02)
-    assert free.ordering == pytest.approx(0.672, rel=0.02)
-    assert free.particle.facet_fractions["(201)"] == pytest.approx(0.60, abs=0.01)
+    assert held.ordering == pytest.approx(0.769, rel=0.02)
+    assert free.ordering == pytest.approx(0.630, rel=0.02)
+    assert free.particle.facet_fractions["(201)"] == pytest.approx(0.573, abs=0.01)
     assert "core_fraction" in free.at_bounds and free.variables["core_fraction"] == pytest.approx(
         0.9
     )
@@ -264,10 +265,10 @@ def test_what_the_cell_leaves_open_of_the_facets(found):
 
 
 def test_tension_is_nearly_free_to_lower(values, found):
-    """From 0.060 to 0.040 EΔ costs 0.006 nat: the core grows to 0.80."""
+    """From 0.059 to 0.040 EΔ costs 0.006 nat: the core grows to 0.80."""
     space = design.Space(radius_m=4.5e-6, **BOX, core_tension=0.04)
     calm = design.easiest(values, BOTH[:1], space)
-    assert design.core_tension(found.particle) == pytest.approx(0.061, abs=0.002)
+    assert design.core_tension(found.particle) == pytest.approx(0.059, abs=0.001)
     assert calm.met and design.core_tension(calm.particle) <= 0.04 + 1e-4
     assert calm.ordering - found.ordering == pytest.approx(0.006, abs=0.002)
     assert calm.variables["core_fraction"] == pytest.approx(0.80, abs=0.01)
@@ -295,7 +296,7 @@ def test_a_particle_goes_back_into_a_set(values, found):
 def test_words_tell_both_fits_and_what_facets_bring(found):
     words = design.statements(found, {"blind": 5.2915e-15})
     text = " ".join(words)
-    assert f"{math.sqrt(5.2915 / 9.567):.3f} of the radius" in text
+    assert f"{math.sqrt(5.2915 / 9.565):.3f} of the radius" in text
     assert "10C discharge: facets bring 0.0 of the" in text
 
 

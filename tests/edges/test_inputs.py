@@ -237,7 +237,9 @@ def test_a_full_cell_set_in_a_half_cell_says_what_to_do():
     full = pf.add_facets(pybamm.ParameterValues("Chen2020"), pf.Agglomerate.isotropic())
     with pytest.raises(ValueError, match="with_lithium"):
         rate(full)
-    assert rate(pf.with_lithium(full, upper=4.3))["status"].tolist() == ["ok"]
+    half = rate(pf.with_lithium(full, upper=4.3), [1, 10])
+    assert half["status"].tolist() == ["ok", "doubtful"]
+    assert half["reason"][1].startswith("electrolyte-limited")  # 10C of 76 µm
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A model with one facet beside PyBaMM's own, on the same parameters and the same mesh."""
+"""A model with one facet beside PyBaMM's own: the same parameters, particle and mesh."""
 
 import numpy as np
 import pybamm
@@ -52,7 +52,7 @@ def solve_both():
 
     def solve(name, options, values, t_end, c_rate=1.0, points=POINTS, samples=51, **arguments):
         stock = getattr(pybamm.lithium_ion, name)(dict(options))
-        facet = getattr(pf, f"Facet{name}")(dict(options), ONE, **arguments)
+        facet = getattr(pf, f"Facet{name}")(dict(options), ONE, diffusion=None, **arguments)
         time = np.linspace(0, t_end, samples)
         return [
             pybamm.Simulation(

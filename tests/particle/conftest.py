@@ -19,7 +19,7 @@ class Sphere:
     Parameters
     ----------
     points
-        Radial points on the model's graded mesh.
+        Nodes of the model's radial elements.
     """
 
     def __init__(self, points):
@@ -62,11 +62,11 @@ class Sphere:
 
 @pytest.fixture(scope="session")
 def sphere():
-    """A sphere on 40 radial points."""
-    return Sphere(40)
+    """A sphere on the default nodes."""
+    return Sphere(pf.FacetSPM().default_var_pts["r_p"])
 
 
 @pytest.fixture(scope="session")
 def make_sphere():
-    """Spheres on other meshes."""
+    """Spheres of other nodes."""
     return Sphere

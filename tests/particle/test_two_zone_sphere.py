@@ -13,7 +13,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-import pybamm_facets as pf
 from pybamm_facets import names
 
 RATIO = st.floats(-1, 0).map(lambda exponent: 10**exponent)
@@ -28,18 +27,9 @@ def exact(core_fraction, core, shell):
 @example(0.95, 1.0, 0.1)
 @example(0.5, 0.51, 0.904)
 @given(core_fraction=st.floats(0.1, 0.95), core=RATIO, shell=RATIO)
-def test_surface_polarisation_is_within_one_percent_up_to_tenfold_jumps(
-    sphere, core_fraction, core, shell
-):
+def test_surface_polarisation_is_exact_up_to_tenfold_jumps(sphere, core_fraction, core, shell):
     (polarisation,) = sphere.polarisation(core_fraction, core, shell)
-    assert polarisation == pytest.approx(exact(core_fraction, core, shell), rel=0.01)
-
-
-def test_default_mesh_is_good_to_half_a_percent_for_a_random_core_in_an_aligned_shell(make_sphere):
-    sphere = make_sphere(pf.FacetSPM().default_var_pts["r_p"])
-    for core_fraction in np.linspace(0.3, 0.9, 13):
-        (polarisation,) = sphere.polarisation(core_fraction, 0.51, 0.904)
-        assert polarisation == pytest.approx(exact(core_fraction, 0.51, 0.904), rel=0.005)
+    assert polarisation == pytest.approx(exact(core_fraction, core, shell), rel=1e-4)
 
 
 @pytest.mark.parametrize(("core", "shell"), [(0.1, 1.0), (1.0, 0.1), (0.51, 0.904)])
@@ -82,7 +72,7 @@ def test_transient_agrees_with_an_independent_solution(sphere, core_fraction, co
     times = np.array([0, 0.02, 0.05, 0.1, 0.3, 1.0])
     expected = two_zone_polarisation(core_fraction, core, shell, times)[1:]
     polarisation = sphere.polarisation(core_fraction, core, shell, times)
-    assert polarisation == pytest.approx(expected, rel=0.02)
+    assert polarisation == pytest.approx(expected, rel=2e-3)
 
 
 def test_independent_solution_ends_at_the_closed_form():
@@ -92,7 +82,7 @@ def test_independent_solution_ends_at_the_closed_form():
 
 def test_zones_may_not_be_told_apart_when_equal(sphere):
     one, other = (sphere.polarisation(rho, 0.4, 0.4) for rho in (0.2, 0.9))
-    assert one == pytest.approx(other, rel=1e-10)
+    assert one == pytest.approx(other, rel=1e-6)
 
 
 def test_lithium_is_conserved_with_a_boundary_near_the_surface(sphere):

@@ -15,7 +15,7 @@ from pybamm_facets.sets.direction import Direction
 ROW = [
     "particle", "direction", "c_rate", "capacity_mAh_g", "energy_mWh_g", "mean_voltage_V",
     "end_voltage_V", "duration_s", "termination", "status", "reason",
-    "particle_lithium_error", "electrolyte_lithium_error",
+    "particle_lithium_error", "electrolyte_lithium_error", "least_electrolyte", "mesh",
 ]  # fmt: skip
 
 
@@ -73,20 +73,23 @@ def test_sets_that_differ_in_numbers_share_a_build(core_shell, isotropic):
     quick.update({"Positive particle diffusivity [m2.s-1]": lambda sto, T: 1e-14})
     sets = [core_shell, isotropic, thick, quick]
     groups = groups_of([Run(values, Direction.DISCHARGE, 1.0) for values in sets])
-    assert [list(group.inputs) for group in groups] == [[0, 1], [2], [3]]
+    assert [list(group.inputs) for group in groups] == [[0, 1, 2], [3]]
+    assert "Positive electrode thickness [m]" in groups[0].job.inputs
     assert "Positive electrode (104) facet area fraction" in groups[0].job.inputs
     assert "Contact resistance [Ohm]" not in groups[0].job.inputs
 
 
-def groups_of(runs):
-    return list(grouped(dict(enumerate(runs)), pf.FacetDFN(), pf.Numerics.default, curves=False))
+def groups_of(runs, numerics=pf.Numerics.default):
+    return list(grouped(dict(enumerate(runs)), pf.FacetDFN(), numerics, curves=False))
 
 
 def test_runs_of_one_set_that_change_numbers_share_a_build(core_shell):
     radius, thickness = "Positive particle radius [m]", "Positive electrode thickness [m]"
     changes = [{}, {radius: 4e-6}, {thickness: 40e-6}, {radius: 3e-6, thickness: 40e-6}]
     runs = [Run(core_shell, Direction.DISCHARGE, 1.0, changes=one) for one in changes]
-    groups = groups_of(runs)
+    (together,) = groups_of(runs)
+    assert together.inputs[3][radius] == 3e-6 and together.inputs[3][thickness] == 40e-6
+    groups = groups_of(runs, pf.Numerics(route="volumes"))  # there it shapes the mesh
     assert [list(group.inputs) for group in groups] == [[0, 1], [2, 3]]
     assert [group.job.parameter_values[thickness] for group in groups] == [30e-6, 40e-6]
     assert groups[1].inputs[2][radius] == core_shell[radius]

@@ -33,13 +33,14 @@ PARAMETERS = (
     "Lower voltage cut-off [V]",
 )
 NOISE = 2e-5
-"""Of d ln Q / d ln p by differences: relative tolerance 1e-9 over a step of 2e-3, and curvature."""
+"""Of d ln Q / d ln p by differences: relative tolerance 1e-8 over a step of 2e-3, and curvature."""
 
 
-def differences(sets, rates, direction, mesh):
+def differences(sets, rates, direction, mesh, route="auto"):
     """Relative sensitivities from pairs of sets, one row a rate, one column a pair."""
     runs = [Run(values, Direction(direction), rate) for rate in rates for values in sets]
-    table = run_all(runs, numerics=pf.Numerics(mesh, tolerances=Tolerances(1e-9, 1e-11))).table
+    numerics = pf.Numerics(mesh, tolerances=Tolerances(1e-8, 1e-10), route=route)
+    table = run_all(runs, numerics=numerics).table
     assert (table["status"] == "ok").all()
     below, above = table["capacity_mAh_g"].to_numpy().reshape(len(rates), -1, 2).transpose(2, 0, 1)
     return (above - below) / (above + below) / STEP
@@ -82,6 +83,21 @@ def test_parameters_against_central_differences(particle, direction, coarse):
     np.testing.assert_allclose(relative(frame)[inputs], expected, rtol=5e-3, atol=NOISE)
 
 
+@pytest.mark.parametrize("direction", ["discharge", "charge"])
+def test_lengths_are_inputs_on_elements(direction):
+    """Thicknesses too: nothing but numbers depends on them there."""
+    values, nodes = pf.li2025("isotropic"), {"r_p": 11, "x_p": 4, "x_s": 4}
+    if direction == "discharge":
+        values = pf.with_window(slow_facets(values), lower=3.0)
+    inputs = [names.POSITIVE_THICKNESS, names.SEPARATOR_THICKNESS, names.PARTICLE_RADIUS]
+    sets = [moved for name in inputs for moved in stepped(values, name)]
+    numerics = pf.Numerics(nodes, tolerances=Tolerances(1e-5, 1e-6), route="elements")
+    frame = capacity_gradient(values, inputs, [5.0], direction=direction, numerics=numerics)
+    expected = differences(sets, [5.0], direction, nodes, "elements")
+    assert frame["status"].tolist() == ["ok"]
+    np.testing.assert_allclose(relative(frame)[inputs], expected, rtol=5e-3, atol=NOISE)
+
+
 def test_design_columns_against_central_differences(coarse):
     base, at = pf.li2025(), {"kappa_shell": -8.0, "diffusivity_anisotropy": 0.02, "kappa_core": 1.0}
     inputs = ["kappa_shell", "kappa_core", "core_fraction", "loading_mg_cm2", "diffusivity_m2_s"]
@@ -120,7 +136,7 @@ def test_energy_against_central_differences(direction, coarse):
             row = pd.DataFrame([{name: place[name] * (1 + sign * STEP)}])
             (moved,) = resolve_designs(base, row, pf.NMC811_FACETS)
             runs.append(Run(dict(base), Direction(direction), 5.0, changes=moved.changes))
-    table = run_all(runs, numerics=pf.Numerics(coarse, tolerances=Tolerances(1e-9, 1e-11))).table
+    table = run_all(runs, numerics=pf.Numerics(coarse, tolerances=Tolerances(1e-8, 1e-10))).table
     below, above = table["energy_mWh_g"].to_numpy().reshape(-1, 2).T
     expected = (above - below) / (above + below) / STEP
     np.testing.assert_allclose(relative(frame)[inputs].iloc[0], expected, rtol=5e-3, atol=NOISE)
@@ -158,19 +174,20 @@ def full_cell(coarse):
 
 @pytest.mark.parametrize("model", ["full cell", "FacetSPMe", "surface form"])
 def test_other_models_need_no_differences(model, coarse):
-    values, chosen, mesh = pf.li2025(), pf.FacetSPMe(), coarse
+    values, chosen, mesh, rate = pf.li2025(), pf.FacetSPMe(), coarse, 2.0
     if model == "full cell":
-        values, chosen, mesh = full_cell(coarse)
+        # At 2C its electrolyte is used up, and a step of the loading is no longer a small one.
+        (values, chosen, mesh), rate = full_cell(coarse), 1.0
     if model == "surface form":
         chosen = pf.FacetDFN({"surface form": "algebraic"})
     numerics = pf.Numerics(mesh, tolerances=Tolerances(1e-5, 1e-6))
     inputs = ["radius_m", "loading_mg_cm2", "Separator porosity"]
     gradient = Gradient(values, inputs, model=chosen, numerics=numerics)
     assert gradient.equations is not None
-    fast = gradient.table([2.0])
+    fast = gradient.table([rate])
     assert fast["status"].tolist() == ["ok"]
     gradient.equations = None
-    slow = gradient.table([2.0])
+    slow = gradient.table([rate])
     scale = slow["capacity_mAh_g"].item()
     np.testing.assert_allclose(
         relative(fast)[inputs], relative(slow)[inputs], rtol=5e-3, atol=1e-2 / scale
@@ -197,7 +214,7 @@ def test_compiled_equations_give_the_same(coarse):
         capacity_gradient(pf.li2025(), inputs, RATES, numerics=pf.Numerics(coarse, backend=backend))
         for backend in ("compiled", "expanded")
     ]
-    pd.testing.assert_frame_equal(*frames, rtol=1e-4)
+    pd.testing.assert_frame_equal(*frames, rtol=2e-4)
 
 
 def test_a_rate_that_cannot_start_is_a_row(coarse):
@@ -222,7 +239,17 @@ def test_caller_keeps_what_it_passed(core_shell, coarse):
     [
         ({"inputs": ["radius"]}, "inputs.*'radius' is unknown; did you mean 'radius_m'"),
         ({"inputs": ["Positive electrode OCP [V]"]}, "no number there"),
-        ({"inputs": ["Positive electrode thickness [m]"]}, "thickness.*shapes the mesh"),
+        (
+            {
+                "inputs": ["Positive electrode thickness [m]"],
+                "numerics": pf.Numerics(route="volumes"),
+            },
+            "thickness.*shapes the mesh",
+        ),
+        (
+            {"inputs": ["Number of cells connected in series to make a battery"]},
+            "series.*shapes the mesh",
+        ),
         ({"inputs": ["Current function [A]"]}, "follows from the rate"),
         (
             {"inputs": ["Initial concentration in positive electrode [mol.m-3]"]},

@@ -36,7 +36,7 @@ def no_solves(monkeypatch):
     def refuse(*_, **__):
         raise AssertionError("something was built before the input was checked")
 
-    monkeypatch.setattr(job_module, "build", refuse)
+    monkeypatch.setattr(job_module, "build_for", refuse)
 
 
 @pytest.mark.parametrize(("change", "message"), BAD_VALUES)

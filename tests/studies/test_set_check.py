@@ -109,8 +109,12 @@ def test_lithium_that_no_layered_oxide_holds_is_doubtful(tmp_path):
 
 def test_a_thick_electrode_needs_a_finer_mesh(tmp_path):
     text = "[electrode]\nloading_mg_cm2 = 21\nthickness_um = 100\n[particle]\nkappa = -10\n"
-    found = check_set(write(tmp_path, text), "mine", [2.0])
-    assert "the mesh is too coarse for 100 µm at 2C: charge" in findings(found, "doubtful")
+    told = "the mesh is too coarse for 100 µm at 2C: charge"
+    mine = write(tmp_path, text)
+    coarse = check_set(mine, "mine", [2.0], numerics=pf.Numerics({"x_p": 5}))
+    assert told in findings(coarse, "doubtful")
+    chosen = check_set(mine, "mine", [2.0])
+    assert told not in findings(chosen, "doubtful")
 
 
 def test_influences_are_slopes_times_bounds(tmp_path):

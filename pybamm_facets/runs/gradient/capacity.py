@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,16 @@ from pybamm_facets import names
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._units import MAH
 from pybamm_facets.models import FacetDFN
+from pybamm_facets.runs.build_route import build_for
+from pybamm_facets.runs.element_route import structural
 from pybamm_facets.runs.gradient.variation import STEP, Variation, design_changes, variations
 from pybamm_facets.runs.gradient.variational import RunEnd, VariationalEquations
 from pybamm_facets.runs.groups import run_inputs
-from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, BuiltModel, build
+from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN, BuiltModel
 from pybamm_facets.runs.integrate.functions import cell_functions
 from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
-from pybamm_facets.runs.numerics import Backend, Numerics
+from pybamm_facets.runs.mesh_choice import MeshRule, chosen_numerics
+from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.run import CRate, Run, read_c_rates
 from pybamm_facets.sets.cell import active_mass, current_1c
@@ -95,8 +98,8 @@ def capacity_gradient(
     -1.0
     """
     rates = read_c_rates(c_rates)
-    given = one_set(parameter_values)
-    prepared = Gradient(given, inputs, at, direction, model, numerics=numerics)
+    given, exact = one_set(parameter_values), _exact(numerics, inputs)
+    prepared = Gradient(given, inputs, at, direction, model, c_rates=rates, numerics=exact)
     return prepared.table(rates)
 
 
@@ -123,8 +126,19 @@ def energy_gradient(
         As `capacity_gradient`, with ``energy_mWh_g`` and its derivatives.
     """
     rates = read_c_rates(c_rates)
-    given = one_set(parameter_values)
-    return Gradient(given, inputs, at, direction, model, numerics=numerics).table(rates, ENERGY)
+    given, exact = one_set(parameter_values), _exact(numerics, inputs)
+    prepared = Gradient(given, inputs, at, direction, model, c_rates=rates, numerics=exact)
+    return prepared.table(rates, ENERGY)
+
+
+def _exact(numerics: Numerics, inputs: Sequence[str]) -> Numerics:
+    """Tighter tolerances where the core fraction is an input.
+
+    The nodes of the elements move with it, so that its derivative is a small difference of large
+    ones: 0.02 % of the core's would be 1 % of it.
+    """
+    moving = {names.CORE_RADIUS_FRACTION, "core_fraction"} & set(inputs)
+    return replace(numerics, tolerances=numerics.tolerances.tighter(1e-3)) if moving else numerics
 
 
 def relative(frame: pd.DataFrame) -> pd.DataFrame:
@@ -167,6 +181,8 @@ class RunGradient:
 class Gradient:
     """A built model, ready for gradients at any rate; parameters as `capacity_gradient`.
 
+    Its mesh is what runs at `c_rates` need, as a sweep chooses it; at 10C by default.
+
     The capacity Q = i t_end has dQ/dp = t_end di/dp + i dt_end/dp, with i the current per active
     mass; the energy follows from the same equations, as one of their states.
     """
@@ -179,6 +195,7 @@ class Gradient:
         direction: Direction | str = Direction.DISCHARGE,
         model: pybamm.BaseModel | None = None,
         *,
+        c_rates: Iterable[float] = (10.0,),
         numerics: Numerics = Numerics.default,
     ) -> None:
         self._direction = read_direction(direction)
@@ -186,12 +203,17 @@ class Gradient:
         self._families = tuple(getattr(model, "families", ()))
         check_parameter_values(parameter_values, [family.label for family in self._families])
         self._parameter_values, self._inputs = parameter_values, inputs
+        self._structural = structural(MeshRule(model, numerics).route)
         values = self.move(dict(at or {}))
         moved = _solver_inputs(self.variations, values)
-        built = build(model, values, moved, **numerics.mesh())
+        numerics = chosen_numerics([self._run(rate, {}) for rate in c_rates], model, numerics)
+        built = build_for(model, values, moved, numerics)
         tolerances = numerics.tolerances
         self._built, self._starts = built, StartStates(built.parameter_values, model.options)
-        exact = Numerics(tolerances=tolerances.tighter(1e-4), backend=Backend.STOCK)
+        tight = tolerances.tighter(1e-4)
+        # Below this the rounding of the equations stops an integrator.
+        floor = Tolerances(max(tight.rtol, 1e-8), max(tight.atol, 1e-10))
+        exact = Numerics(tolerances=floor, backend=Backend.STOCK)
         self._solver = RunSolver(built, numerics=exact)
         self.equations = _variational_equations(built, numerics, len(self.variations))
 
@@ -203,7 +225,9 @@ class Gradient:
 
     def move(self, at: dict[str, float]) -> pybamm.ParameterValues:
         """Go to other values of design columns; the set there."""
-        self.variations = variations(self._parameter_values, self._inputs, at, self._families)
+        self.variations = variations(
+            self._parameter_values, self._inputs, at, self._families, self._structural
+        )
         values = self._parameter_values.copy()
         values.update(design_changes(self._parameter_values, at, self._families))
         self._values = dict(values)
@@ -275,14 +299,15 @@ class Gradient:
     ) -> tuple[RunEnd, Status, str]:
         """The same with PyBaMM's own solver and central differences; status and reason."""
         (outcome,) = self._solver.solve(inputs[:1])
-        if outcome.status is not Status.OK:
+        if not outcome.status.has_result:
             none = np.full(len(span), np.nan)
             end = RunEnd(outcome.duration, outcome.energy, none, none)
             return end, outcome.status, outcome.reason
         outcomes = self._solver.solve(inputs[1:])
         ends = np.array([(one.duration, one.energy) for one in outcomes]).reshape(2, -1, 2)
         by_time, by_energy = ((ends[1] - ends[0]) / span[:, None]).T
-        return RunEnd(outcome.duration, outcome.energy, by_time, by_energy), outcome.status, ""
+        end = RunEnd(outcome.duration, outcome.energy, by_time, by_energy)
+        return end, outcome.status, outcome.reason
 
     def _run(self, c_rate: float, changes: dict[str, float]) -> Run:
         return Run(self._values, self._direction, c_rate, changes=changes)

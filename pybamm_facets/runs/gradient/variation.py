@@ -12,7 +12,6 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets.crystal import FacetFamily
 from pybamm_facets.runs.designs import RENAMED, resolve_designs
-from pybamm_facets.runs.integrate.build import STRUCTURAL
 from pybamm_facets.sets.cell import Values, active_mass, electrode_area, number
 from pybamm_facets.sets.start import CONCENTRATIONS
 
@@ -20,12 +19,11 @@ STEP = 1e-3
 """Relative step of the central differences outside the model."""
 
 LOADING = "loading_mg_cm2"
-FIXED = (
-    dict.fromkeys(STRUCTURAL, "it shapes the mesh, so that another value needs another build")
-    | dict.fromkeys(CONCENTRATIONS, "it follows from the open-circuit voltage at the start")
-    | {names.CURRENT_FUNCTION: "it follows from the rate"}
-)
-"""Parameters that are no inputs, and why."""
+SHAPES = "it shapes the mesh, so that another value needs another build"
+FIXED = dict.fromkeys(CONCENTRATIONS, "it follows from the open-circuit voltage at the start") | {
+    names.CURRENT_FUNCTION: "it follows from the rate"
+}
+"""Parameters that are no inputs of any model, and why."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +42,23 @@ def variations(
     inputs: Sequence[str],
     at: dict[str, float],
     families: Sequence[FacetFamily],
+    structural: Sequence[str] = (),
 ) -> list[Variation]:
-    """What a step of each input changes in the set; ``ValueError`` for one that has none."""
+    """What a step of each input changes in the set; ``ValueError`` for one that has none.
+
+    Parameters
+    ----------
+    parameter_values, inputs, at, families
+        As `pybamm_facets.capacity_gradient` takes them.
+    structural
+        Parameters that would need another build.
+    """
     if isinstance(inputs, str) or not inputs or len(set(inputs)) < len(inputs):
         raise ValueError(f"inputs={inputs!r}: expected a list of different names")
+    fixed = FIXED | dict.fromkeys(structural, SHAPES)
     for name in inputs:
-        if name in FIXED:
-            raise ValueError(f"inputs: {name!r} cannot be varied: {FIXED[name]}")
+        if name in fixed:
+            raise ValueError(f"inputs: {name!r} cannot be varied: {fixed[name]}")
         try:
             # Unknown columns and those that are no numbers are refused here, whatever the values;
             # each by itself, as one parameter may be asked for under two names.

@@ -17,8 +17,8 @@ from pybamm_facets.runs.integrate.functions import CellFunctions
 from pybamm_facets.runs.integrate.solver import LONGEST_RUN
 from pybamm_facets.runs.numerics import Tolerances
 
-POINTS = 160
-"""Times at which the variational equations are solved: twice as many change it by 0.1 %."""
+POINTS = 1000
+"""Most times at which the variational equations are solved; a run has 200 to 300 steps."""
 
 
 class RunEnd(NamedTuple):

@@ -14,8 +14,15 @@ from pybamm_facets.sets.cell import current_1c
 CUT_OFF = "Cut-off voltage [V]"
 SIGN = "Current sign"
 ENERGY = "Energy passed [J]"
+LEAST_SALT = "Least electrolyte concentration over initial"
 EVENT = "Cut-off voltage reached"
-OUTPUTS = (names.VOLTAGE, ENERGY, names.PARTICLE_LITHIUM, names.ELECTROLYTE_LITHIUM)
+OUTPUTS = (
+    names.VOLTAGE,
+    ENERGY,
+    names.PARTICLE_LITHIUM,
+    names.ELECTROLYTE_LITHIUM,
+    LEAST_SALT,
+)
 
 STRUCTURAL = (
     names.NEGATIVE_THICKNESS,
@@ -125,6 +132,8 @@ def _with_cut_off_and_energy(model: pybamm.BaseModel, energy_scale: float) -> py
     prepared.rhs[energy] = current * voltage
     prepared.initial_conditions[energy] = pybamm.Scalar(0)
     prepared.variables[ENERGY] = energy
+    least = pybamm.min(prepared.variables[names.ELECTROLYTE_CONCENTRATION])
+    prepared.variables[LEAST_SALT] = least / pybamm.Parameter(names.INITIAL_ELECTROLYTE)
     margin = pybamm.InputParameter(SIGN) * (voltage - pybamm.InputParameter(CUT_OFF))
     prepared.events = [pybamm.Event(EVENT, margin)]
     return prepared

@@ -18,7 +18,7 @@ from pybamm_facets.runs.integrate.solver import Inputs
 from pybamm_facets.runs.integrate.words import in_words
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Outcome, Status, judged
-from pybamm_facets.sets.cell import longest_time
+from pybamm_facets.sets.cell import longest_time, number
 
 _building = threading.Lock()
 """PyBaMM shares caches between simulations while it builds them."""
@@ -96,18 +96,21 @@ class ProtocolSolver:
                 f"the protocol or the run stopped early: {solution.termination}",
                 termination=str(solution.termination),
             )
-        return _read_step(solution.cycles[-1].steps[-1], current)
+        salt = number(values, names.INITIAL_ELECTROLYTE)
+        return _read_step(solution.cycles[-1].steps[-1], current, salt)
 
 
-def _read_step(step: Any, current: float) -> Outcome:
+def _read_step(step: Any, current: float, initial_salt: float) -> Outcome:
     time = np.asarray(step.t) - step.t[0]
     voltage = np.asarray(step[names.VOLTAGE].entries)
     particle = np.asarray(step[names.PARTICLE_LITHIUM].entries)
     electrolyte = np.asarray(step[names.ELECTROLYTE_LITHIUM].entries)
+    salt = np.asarray(step[names.ELECTROLYTE_CONCENTRATION].entries)
+    least = float(salt.min() / initial_salt)
     passed = current * time[-1] / FARADAY
     particle_error = float((particle[-1] - particle[0] - passed) / max(particle[0], particle[-1]))
     electrolyte_error = float(electrolyte[-1] / electrolyte[0] - 1)
-    status, reason = judged(particle_error, electrolyte_error)
+    status, reason = judged(particle_error, electrolyte_error, least)
     at_cut_off = "event" in step.termination
     if not at_cut_off:
         status, reason = Status.FAILED, f"no cut-off within {time[-1]:.4g} s"
@@ -120,6 +123,7 @@ def _read_step(step: Any, current: float) -> Outcome:
         end_voltage=float(voltage[-1]),
         particle_lithium_error=particle_error,
         electrolyte_lithium_error=electrolyte_error,
+        least_electrolyte=least,
         time=time,
         voltage=voltage,
     )

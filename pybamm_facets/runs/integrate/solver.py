@@ -12,6 +12,7 @@ from pybamm_facets._units import FARADAY
 from pybamm_facets.runs.integrate.build import (
     CUT_OFF,
     ENERGY,
+    LEAST_SALT,
     OUTPUTS,
     SIGN,
     BuiltModel,
@@ -156,7 +157,8 @@ def read_outcome(integration: Integration, current: float, curves: bool = False)
     gained = particle[-1] - particle[0] - current * end / FARADAY
     particle_error = float(gained / max(particle[0], particle[-1]))
     electrolyte_error = float(electrolyte[-1] / electrolyte[0] - 1)
-    status, reason = judged(particle_error, electrolyte_error)
+    least = float(np.min(output[LEAST_SALT]))
+    status, reason = judged(particle_error, electrolyte_error, least)
     if integration.end is End.TIME:
         status, reason = Status.FAILED, "no cut-off although all lithium should have passed"
     return Outcome(
@@ -168,6 +170,7 @@ def read_outcome(integration: Integration, current: float, curves: bool = False)
         end_voltage=last_voltage,
         particle_lithium_error=particle_error,
         electrolyte_lithium_error=electrolyte_error,
+        least_electrolyte=least,
         time=np.array(integration.time) if curves else None,
         voltage=np.array(output[names.VOLTAGE]) if curves else None,
     )

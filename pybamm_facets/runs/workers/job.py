@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 import pybamm
 
-from pybamm_facets.runs.integrate.build import BuiltModel, build, check_effect
+from pybamm_facets.runs.build_route import build_for
+from pybamm_facets.runs.integrate.build import BuiltModel, check_effect
 from pybamm_facets.runs.integrate.functions import fingerprint
 from pybamm_facets.runs.integrate.protocol import ProtocolSolver
 from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
@@ -66,7 +67,7 @@ class Job:
 
     def build(self) -> BuiltModel:
         """The discretised model; ``ValueError`` if a parameter that was asked for does nothing."""
-        built = build(self.model, self.parameter_values, self.inputs, **self.numerics.mesh())
+        built = build_for(self.model, self.parameter_values, self.inputs, self.numerics)
         if self.asked:
             check_effect(built, self.asked)
         return built

@@ -18,7 +18,7 @@ COIN_CELL_FREQUENCIES: tuple[float, ...] = tuple(np.logspace(5, -2, 50).tolist()
 """100 kHz to 10 mHz, 7 points a decade [Hz]."""
 
 SURFACE = {"surface form": "differential"}
-POINTS = {"r_p": 80, "x_p": 10, "x_s": 32}
+POINTS = {"r_p": 40, "x_p": 10, "x_s": 32}
 """With `FINE_SURFACE`, within 0.3 % of a mesh of 300, 20 and 60 points at every frequency."""
 
 

@@ -31,7 +31,7 @@ from pybamm_facets.studies.grain_resolved.grain_material import (
 )
 from pybamm_facets.studies.rates import rate_capability
 
-RADIAL_NUMERICS = Numerics({"r_p": 100})
+RADIAL_NUMERICS = Numerics({"r_p": 19})
 FAST = 1e6
 """Exchange current of a lithium electrode that takes no voltage [A.m-2]."""
 

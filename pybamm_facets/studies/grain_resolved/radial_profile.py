@@ -15,6 +15,9 @@ Profile: TypeAlias = Callable[[FloatArray], FloatArray]
 """From distances over the radius, 0 to 1, to lithium contents."""
 
 NODES = "r_p [m]"
+SURFACE = 1e-9
+"""Relative distance within which a node is the surface."""
+
 LOCAL = ("Positive particle stoichiometry", "Positive particle surface stoichiometry")
 AVERAGE = (
     "X-averaged positive particle stoichiometry",
@@ -75,9 +78,10 @@ class RadialProfiles:
             )
         inner = np.array([np.interp(time, self.time, row) for row in self.content])
         surface = np.interp(time, self.time, self.surface)
+        below = self.nodes < 1 - SURFACE  # elements have a node at the surface
         curve = PchipInterpolator(
-            np.concatenate([[0.0], self.nodes, [1.0]]),
-            np.concatenate([inner[:1], inner, [surface]]),
+            np.concatenate([[0.0], self.nodes[below], [1.0]]),
+            np.concatenate([inner[:1], inner[below], [surface]]),
         )
 
         def profile(share: FloatArray) -> FloatArray:

@@ -198,7 +198,12 @@ def calibrate(
     _check_unknowns(unknowns, particles, data)
     gradients = {
         (name, way): partial(
-            Gradient, particles[name], direction=way, model=model, numerics=numerics
+            Gradient,
+            particles[name],
+            direction=way,
+            model=model,
+            c_rates=_rates(data, name, way),
+            numerics=numerics,
         )
         for name, way in _parts(data)
     }
@@ -209,6 +214,12 @@ def calibrate(
         bounds=(0.0, 1.0), xtol=tolerance, ftol=1e-12, gtol=1e-10, x_scale="jac",
     )  # fmt: skip
     return _calibration(problem, result)
+
+
+def _rates(data: pd.DataFrame, particle: str, direction: str) -> list[float]:
+    """Rates at which a particle was measured in a direction."""
+    own = (data["particle"] == particle) & (data["direction"] == direction)
+    return sorted(set(data.loc[own, "c_rate"].astype(float)))
 
 
 class _Problem:

@@ -31,7 +31,7 @@ def blind_words(
     ]
     for row in predictions.itertuples():
         told = (
-            f"; measured {row.measured_mAh_g:.1f}, {row.miss_mAh_g:+.1f}"
+            f"; measured {row.measured_mAh_g:.1f}, {row.miss_mAh_g:+z.1f}"
             if np.isfinite(row.measured_mAh_g)
             else "; not measured"
         )

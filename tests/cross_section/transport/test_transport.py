@@ -123,7 +123,9 @@ def test_open_boundaries_change_nothing_and_tight_ones_block(mesh, material, win
     before = run.voltage > 3
     open_ = [used(transfer) for transfer in (1e-3, 1e-2, 1e-1)]
     off = [np.abs(one.voltage - run.voltage)[before].max() for one in open_]
-    assert off[0] / off[1] == pytest.approx(10, rel=0.05) and off[2] < 5e-6
+    # Its size depends on how near to 3 V the last step lies: only the law is sure.
+    assert off[0] / off[1] == pytest.approx(10, rel=0.05)
+    assert off[1] / off[2] == pytest.approx(10, rel=0.05) and off[2] < 1e-5
     np.testing.assert_allclose(open_[2].mean_stoichiometry, run.mean_stoichiometry, rtol=1e-9)
     assert open_[2].utilisation == pytest.approx(run.utilisation, abs=1e-6)
     assert open_[2].nodes.points.shape[1] > run.nodes.points.shape[1]

@@ -142,7 +142,7 @@ def test_default_bounds_are_the_files_own_or_wide():
     shell = read_unknown(mine, "kappa_shell")
     assert (shell.low, shell.high) == (-20, -5) and shell.start == -10
     d_ab = read_unknown(mine, "diffusivity_m2_s")
-    assert d_ab.log and d_ab.low < 9.567e-15 / 20 and d_ab.high > 9.567e-15 * 20
+    assert d_ab.log and d_ab.low < 9.565e-15 / 20 and d_ab.high > 9.565e-15 * 20
     facet = read_unknown(mine, "j0_(104)_mA_cm2")
     assert facet.start == pytest.approx(0.28) and facet.log
 
