@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -213,8 +214,10 @@ class Responses:
         more = changes or [{}] * len(designs)
         own = [self.changes(one) | dict(two) for one, two in zip(designs, more, strict=True)]
         runs = []
+        bases: dict[tuple[Any, ...], dict[str, Any]] = {}  # one for targets that share it
         for target in self.targets:
-            base = dict(self.values_for(target))
+            ends = None if target.end_voltage is None else (target.way, target.end_voltage)
+            base = bases.setdefault((target.temperature, ends), dict(self.values_for(target)))
             if target.end_voltage is not None:
                 # A run ends there and still starts where the set is full or empty.
                 base[target.way.cut_off] = target.end_voltage
