@@ -33,7 +33,8 @@ from pybamm_facets.impedance.inversion.next_particle import next_particle
 from pybamm_facets.impedance.inversion.prediction import Prediction
 from pybamm_facets.impedance.spectra.kramers_kronig import KramersKronig, kramers_kronig
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
-from pybamm_facets.impedance.spectra.spectrum_files import read_spectrum
+from pybamm_facets.impedance.spectra.spectrum_files import read_spectrum, read_sweeps
+from pybamm_facets.impedance.spectra.spectrum_sweeps import Sweep
 
 __all__ = [
     "CPE",
@@ -56,6 +57,7 @@ __all__ = [
     "Series",
     "Spectrum",
     "SphericalWarburg",
+    "Sweep",
     "Warburg",
     "cramer_rao_bound",
     "exchange_current",
@@ -70,5 +72,6 @@ __all__ = [
     "read_areas",
     "read_resistances",
     "read_spectrum",
+    "read_sweeps",
     "resistance_table",
 ]
