@@ -73,7 +73,7 @@ def minimise(
     start, lower, upper
         A point between bounds, (coordinates,).
     tolerance
-        Relative change of cost, and of coordinates, that counts as none.
+        Relative change of cost, and of coordinates, that counts as none; and slope of the cost.
     evaluations
         At most.
     """
@@ -88,8 +88,7 @@ def minimise(
         slope, curvature = jacobian.T @ fun, jacobian.T @ jacobian
         scale = np.maximum(scale, np.diag(curvature))
         held = ((x <= lower) & (slope > 0)) | ((x >= upper) & (slope < 0))
-        if np.abs(slope[~held]).max(initial=0.0) <= tolerance * SMALL**0.5 + SMALL:
-            converged = True
+        converged = bool(np.abs(slope[~held]).max(initial=0.0) <= tolerance)
         while not converged and count < evaluations:
             step = _step(curvature, slope, damping * scale, ~held)
             new_x = np.clip(x + step, lower, upper)

@@ -67,10 +67,9 @@ def first_guess(circuit: Circuit, spectrum: Spectrum) -> FloatArray:
             values.append(ALPHA)
         else:  # a finite diffusion element looks infinite until its time is reached
             values.append(
-                {"sigma": arc.diffusion, "R_W": arc.diffusion * np.sqrt(2 * tau), "tau": tau}[
-                    symbol
-                ]
-            )
+                {"sigma": arc.diffusion, "R_W": arc.diffusion * np.sqrt(2 * tau), "tau": tau,
+                 "L": 0.01 * spectrum.modulus[0] / (2 * np.pi * spectrum.frequency[0])}[symbol]
+            )  # fmt: skip
     return np.array(values)
 
 

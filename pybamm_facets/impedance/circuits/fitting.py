@@ -131,7 +131,7 @@ def _search(
     seed: int,
 ) -> list[Minimum]:
     """Fits from every start, weighted by the measured modulus without its single outliers."""
-    problem = _Problem(circuit, scales, spectrum, 1 / smooth_modulus(spectrum.modulus))
+    problem = WeightedResiduals(circuit, scales, spectrum, 1 / smooth_modulus(spectrum.modulus))
     points = _start_points(circuit, spectrum, start, starts, seed)
     return _attempts(problem, [scales.coordinates(point) for point in points])
 
@@ -145,7 +145,9 @@ def _stands_out(attempt: Minimum) -> bool:
     real, imaginary = np.split(attempt.fun, 2)
     squares = real**2 + imaginary**2
     rough = squares.mean() > 2 * ROUGH**2
-    return bool(not attempt.converged or rough or squares.max() > STANDS_OUT * np.median(squares) + ROUNDING)
+    return bool(
+        not attempt.converged or rough or squares.max() > STANDS_OUT * np.median(squares) + ROUNDING
+    )
 
 
 @dataclass(frozen=True)
@@ -179,15 +181,19 @@ class _Final:
                 break
         return x
 
-    def _problem(self, x: FloatArray, used: BoolArray) -> _Problem:
+    def _problem(self, x: FloatArray, used: BoolArray) -> WeightedResiduals:
         modulus = np.abs(self.circuit.response(jomega(self.spectrum.frequency),
                                                self.scales.values(x))[0])  # fmt: skip
-        return _Problem(self.circuit, self.scales, self.spectrum, used / modulus)
+        return WeightedResiduals(self.circuit, self.scales, self.spectrum, used / modulus)
 
 
 @dataclass
-class _Problem:
-    """Residuals and their derivatives, computed together as they share nearly everything."""
+class WeightedResiduals:
+    """Residuals and their derivatives, computed together as they share nearly everything.
+
+    Deviations of the circuit from the spectrum times `weights` [Ohm-1], (points,), against the
+    coordinates of `scales`.
+    """
 
     circuit: Circuit
     scales: Scales
@@ -219,7 +225,7 @@ def stacked(values: ComplexArray) -> FloatArray:
     return np.concatenate([values.real, values.imag], axis=-1)
 
 
-def _attempts(problem: _Problem, points: list[FloatArray]) -> list[Minimum]:
+def _attempts(problem: WeightedResiduals, points: list[FloatArray]) -> list[Minimum]:
     attempts: list[Minimum] = []
     for point in points:
         attempts.append(_attempt(problem, point))
@@ -234,7 +240,7 @@ def _is_best(attempts: list[Minimum]) -> list[bool]:
     return [attempt.converged and attempt.cost <= limit for attempt in attempts]
 
 
-def _attempt(problem: _Problem, coordinates: FloatArray) -> Minimum:
+def _attempt(problem: WeightedResiduals, coordinates: FloatArray) -> Minimum:
     return minimise(
         problem,
         coordinates,

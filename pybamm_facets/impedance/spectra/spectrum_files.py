@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pybamm_facets._checks import positive, whole
 from pybamm_facets._extras import require
-from pybamm_facets.impedance.spectra.file_kinds import (
+from pybamm_facets.impedance.spectra.formats.file_kinds import (
     KNOWN,
     NAMES,
     PLAIN,
@@ -17,16 +17,16 @@ from pybamm_facets.impedance.spectra.file_kinds import (
     kind_named,
     recognised,
 )
-from pybamm_facets.impedance.spectra.file_text import NoTextError, file_lines
-from pybamm_facets.impedance.spectra.raw_table import RawTable
-from pybamm_facets.impedance.spectra.spectrum import Spectrum
-from pybamm_facets.impedance.spectra.spectrum_sweeps import Sweep, spectra_of
-from pybamm_facets.impedance.spectra.text_layout import (
+from pybamm_facets.impedance.spectra.formats.file_text import NoTextError, file_lines
+from pybamm_facets.impedance.spectra.formats.raw_table import RawTable
+from pybamm_facets.impedance.spectra.formats.text_layout import (
     MissingColumnError,
     NoSpectrumError,
     tables_in_text,
 )
-from pybamm_facets.impedance.spectra.workbook import workbook_lines
+from pybamm_facets.impedance.spectra.formats.workbook import workbook_lines
+from pybamm_facets.impedance.spectra.spectrum import Spectrum
+from pybamm_facets.impedance.spectra.spectrum_sweeps import Sweep, spectra_of
 
 
 def read_spectrum(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from pybamm_facets._arrays import BoolArray, ComplexArray, FloatArray
-from pybamm_facets.impedance.spectra.column_words import Column
-from pybamm_facets.impedance.spectra.raw_table import RawTable
+from pybamm_facets.impedance.spectra.formats.column_words import Column
+from pybamm_facets.impedance.spectra.formats.raw_table import RawTable
+from pybamm_facets.impedance.spectra.frequency_words import frequency_text
 from pybamm_facets.impedance.spectra.spectrum import Spectrum, check_points
 
 FEWEST = 5
@@ -54,7 +55,7 @@ class Sweep:
     def range(self) -> str:
         """Frequencies in words."""
         first, last = self.spectrum.frequency[[0, -1]]
-        return f"{first:.4g} to {last:.4g} Hz"
+        return f"{frequency_text(first)} to {frequency_text(last)}"
 
 
 def spectra_of(table: RawTable, area: float | None) -> Iterator[tuple[str, Spectrum, RawTable]]:
@@ -108,14 +109,12 @@ def _per_area(column: Column, area: float | None) -> float:
     return column.area / area
 
 
-def _pieces(
-    frequency: FloatArray, impedance: ComplexArray, rows: np.ndarray
-) -> Iterator[Spectrum]:
+def _pieces(frequency: FloatArray, impedance: ComplexArray, rows: np.ndarray) -> Iterator[Spectrum]:
     """One spectrum for each time that the frequencies are gone through."""
     bounds = _turns(frequency)
     if len(bounds) > 2 and not _are_sweeps(frequency, bounds):
         bounds = [0, len(frequency)]
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+    for first, last in pairwise(bounds):
         kept = slice(first, last)
         check_points(frequency[kept], impedance[kept], [int(row) for row in rows[kept]])
         _check_sign(impedance[kept].imag)
@@ -137,12 +136,13 @@ def _are_sweeps(frequency: FloatArray, bounds: list[int]) -> bool:
     """Whether the pieces are sweeps over much the same range, and no points out of order."""
     if not np.isfinite(frequency).all() or (frequency <= 0).any():
         return False
-    pieces = [np.log(frequency[a:b]) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    pieces = [np.log(frequency[a:b]) for a, b in pairwise(bounds)]
     if any(len(piece) < FEWEST for piece in pieces):
         return False
     smooth: BoolArray = np.array([_is_smooth(piece) for piece in pieces])
-    pairs = zip(pieces[:-1], pieces[1:], strict=True)
-    return bool(smooth.all()) and all(_overlap(one, other) >= OVERLAP for one, other in pairs)
+    return bool(smooth.all()) and all(
+        _overlap(one, other) >= OVERLAP for one, other in pairwise(pieces)
+    )
 
 
 def _is_smooth(logarithm: FloatArray) -> bool:

@@ -20,6 +20,8 @@ from pybamm_facets.impedance import (
 
 FREQUENCY = np.geomspace(1e5, 0.1, 43)
 TRUE = {"R_s": 1e6, "Q_CT": 3e-11, "alpha_CT": 0.9, "R_CT": 20e6, "sigma_W": 2e6}
+OTHER = {"R_W": 5e6, "tau_W": 0.5, "L_s": 1e-1, "C_stray": 5e-13, "R_film": 4e6, "Q_film": 1e-12,
+         "alpha_film": 0.95}  # fmt: skip
 CLEAN = RANDLES.impedance(FREQUENCY, TRUE)
 
 
@@ -78,7 +80,7 @@ def test_spread_and_intervals_are_those_of_the_bound():
 @pytest.mark.parametrize("name", NAMED_CIRCUITS)
 def test_exact_data_give_back_the_parameters(name):
     circuit = NAMED_CIRCUITS[name]
-    known = TRUE | {"R_W": 5e6, "tau_W": 0.5}
+    known = TRUE | OTHER
     true = pd.Series({k: known[k] for k in circuit.parameters})
     fit = fit_circuit(circuit, Spectrum(FREQUENCY, circuit.impedance(FREQUENCY, true)))
     np.testing.assert_allclose(fit.values, true, rtol=1e-5)

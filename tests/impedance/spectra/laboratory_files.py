@@ -90,8 +90,16 @@ def mpt(body=None, write=exponent, head="freq/Hz\tRe(Z)/Ohm\t-Im(Z)/Ohm\t|Z|/Ohm
 
 def dta(write=number, curves=1, degree="°", after=("EXPERIMENTABORTED\tTOGGLE\tF",)):
     """Gamry: a table of the open circuit first, then one or more ZCURVEs."""
-    lines = ["EXPLAIN", "TAG\tEISPOT", "FREQINIT\tQUANT\t1.0E+005\tInitial Fre&q. (Hz)",
-             "OCVCURVE\tTABLE\t2", "\tPt\tT\tVf", "\t#\ts\tV", "\t0\t0.1\t3.9", "\t1\t0.2\t3.9"]
+    lines = [
+        "EXPLAIN",
+        "TAG\tEISPOT",
+        "FREQINIT\tQUANT\t1.0E+005\tInitial Fre&q. (Hz)",
+        "OCVCURVE\tTABLE\t2",
+        "\tPt\tT\tVf",
+        "\t#\ts\tV",
+        "\t0\t0.1\t3.9",
+        "\t1\t0.2\t3.9",
+    ]
     for curve in range(1, curves + 1):
         lines += ["ZCURVE\tTABLE", "\tPt\tTime\tFreq\tZreal\tZimag\tZsig\tZmod\tZphz\tIdc",
                   f"\t#\ts\tHz\tohm\tohm\tV\tohm\t{degree}\tA"]  # fmt: skip
@@ -108,7 +116,8 @@ def par(definition=True, segments=1):
              "ActionId, AC Amplitude")  # fmt: skip
     defined = names if definition else "a, b"
     lines = ["<Application>", "Name=VersaStudio", "</Application>", "<Action0>", "Segments=0",
-             "</Action0>", "<Action1>", "Start Frequency (Hz)=100000", "Segments=1", "</Action1>"]  # fmt: skip
+             "</Action0>", "<Action1>", "Start Frequency (Hz)=100000", "Segments=1",
+             "</Action1>"]  # fmt: skip
     for segment in range(1, segments + 1):
         lines += [f"<Segment{segment}>", "Type=2", "Version=3", f"Definition={defined}"]
         for k, (f, re, im) in enumerate(rows(ohm=1 / segment)):

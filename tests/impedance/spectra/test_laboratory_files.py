@@ -71,7 +71,7 @@ def test_what_was_read_is_said(tmp_path):
     files.FILES["kilo_mega.csv"](tmp_path / "s.csv")
     (sweep,) = read_sweeps(tmp_path / "s.csv")
     assert (sweep.kind, sweep.unit, sweep.sign) == ("csv", "kHz, MΩ", "−Im Z")
-    assert sweep.range == "1e+05 to 0.1 Hz"
+    assert sweep.range == "100 kHz to 100 mHz"
     files.FILES["parstat.txt"](tmp_path / "p.txt")
     (sweep,) = read_sweeps(tmp_path / "p.txt")
     assert sweep.kind == "powersuite" and sweep.notes == ("6 rows of frequency 0 left out",)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pybamm_facets._arrays import ComplexArray, FloatArray
-from pybamm_facets.impedance.spectra.column_words import Columns
+from pybamm_facets.impedance.spectra.formats.column_words import Columns
 from pybamm_facets.tables import Dialect
 
 GROUPED = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+")
@@ -96,14 +96,12 @@ class RawTable:
     def _check_commas(self) -> None:
         if self.dialect.decimal != ",":
             return
-        commas = [
-            (row, c) for row, cells in self.rows for c in cells if COMMA_NUMBER.fullmatch(c)
-        ]
+        commas = [(row, c) for row, cells in self.rows for c in cells if COMMA_NUMBER.fullmatch(c)]
         if commas and all(GROUPED.fullmatch(cell) for _, cell in commas):
             row, first = commas[0]
             raise ValueError(
-                f"row {row}: {first!r}: the comma of every number could be a decimal or a thousands mark; "
-                "write numbers with a decimal point and no thousands mark"
+                f"row {row}: {first!r}: the comma of every number could be a decimal or a "
+                "thousands mark; write numbers with a decimal point and no thousands mark"
             )
 
 

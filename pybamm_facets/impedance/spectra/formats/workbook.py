@@ -7,7 +7,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from pybamm_facets._extras import require
-from pybamm_facets.impedance.spectra.text_layout import Lines
+from pybamm_facets.impedance.spectra.formats.text_layout import Lines
 
 
 def workbook_lines(path: Path) -> dict[str, Lines]:

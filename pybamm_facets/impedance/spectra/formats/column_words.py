@@ -27,7 +27,9 @@ UNIT = re.compile(
     r"\.?[\])}>]*$"
 )
 BARE_UNIT = re.compile(r"[\[({<]*\s*(?P<unit>.*?)\s*[\])}>]*")
-MINUS = re.compile(r"^\s*(?:-\s*1\s*\*|-|neg(?:ative)?(?![a-z])[_ .]*|minus[_ ]*)\s*", re.IGNORECASE)
+MINUS = re.compile(
+    r"^\s*(?:-\s*1\s*\*|-|neg(?:ative)?(?![a-z])[_ .]*|minus[_ ]*)\s*", re.IGNORECASE
+)
 LEAD = re.compile(r"^(?:data|measured|meas)\s*[:.]\s*", re.IGNORECASE)
 PUNCTUATION = re.compile(r"[\s_()\[\]{}.:,*/-]+")
 
@@ -151,7 +153,9 @@ def why_no_spectrum(titles: Sequence[str]) -> str:
     if wrong is None:
         return ""
     shown = ", ".join(title.strip() for title in titles)[:160]
-    return f"{counts[wrong]} columns of the {wrong} in {shown}; expected one each, such as {EXPECTED}"
+    return (
+        f"{counts[wrong]} columns of the {wrong} in {shown}; expected one each, such as {EXPECTED}"
+    )
 
 
 def read_title(place: int, title: str) -> Column | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pybamm_facets.impedance.spectra.raw_table import RawTable
-from pybamm_facets.impedance.spectra.text_layout import (
+from pybamm_facets.impedance.spectra.formats.raw_table import RawTable
+from pybamm_facets.impedance.spectra.formats.text_layout import (
     Lines,
     NoSpectrumError,
     first_table,

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pybamm_facets.impedance.spectra.instrument_sections import (
+from pybamm_facets.impedance.spectra.formats.instrument_sections import (
     biologic_tables,
     gamry_tables,
     table_after_end_comments,
     versastat_tables,
 )
-from pybamm_facets.impedance.spectra.raw_table import RawTable
-from pybamm_facets.impedance.spectra.text_layout import Lines, tables_in_text
+from pybamm_facets.impedance.spectra.formats.raw_table import RawTable
+from pybamm_facets.impedance.spectra.formats.text_layout import Lines, tables_in_text
 
 LOOKED_AT = 200
 """Lines at the beginning of a file by which its kind is recognised."""
@@ -52,7 +52,8 @@ KINDS = (
          table_after_end_comments),
     # Metrohm Autolab, NOVA "Export ASCII"; the older FRA wrote a count and one quoted header.
     Kind("autolab", "Autolab NOVA, FRA (.txt, .csv)",
-         re.compile(r"\A\s*\d+\s*\n\s*\"\s*Freq|Index[;,\t]\s*Frequency \(Hz\)[;,\t]|-Phase \(°\)")),
+         re.compile(r"\A\s*\d+\s*\n\s*\"\s*Freq|Z60W Data File"
+                    r"|Index[;,\t]\s*Frequency \(Hz\)[;,\t]|-Phase \(°\)")),
     Kind("chi", "CH Instruments (.txt)",
          re.compile(r"^A\.C\. Impedance|^Instrument Model:\s*CHI", re.M)),
     # Princeton Applied Research, PowerSuite "Export": columns with tabs between.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pybamm_facets.impedance.spectra.column_words import (
+from pybamm_facets.impedance.spectra.formats.column_words import (
     EXPECTED,
     UNNAMED,
     Columns,
@@ -19,7 +19,7 @@ from pybamm_facets.impedance.spectra.column_words import (
     why_no_spectrum,
     with_unit,
 )
-from pybamm_facets.impedance.spectra.raw_table import RawTable, number_in
+from pybamm_facets.impedance.spectra.formats.raw_table import RawTable, number_in
 from pybamm_facets.tables import Dialect
 
 Lines: TypeAlias = "Sequence[tuple[int, str]]"
@@ -153,7 +153,7 @@ def _header(position: int, text: str, forced: str) -> Header | None:
 
 
 def _without_header(lines: Lines) -> RawTable:
-    """A table of numbers alone; ``ValueError`` if a header stands above it that names too little."""
+    """A table of numbers alone; ``ValueError`` if a header above it names too little."""
     plain = [(number, text.strip()) for number, text in lines if not COMMENT.match(text)]
     if not plain:
         raise ValueError("holds no rows")
@@ -168,7 +168,9 @@ def _without_header(lines: Lines) -> RawTable:
     _check_lengths(body, None, dialect.separator)
     if dialect.separator == "," and all(len(split(t, ", ")) == 3 for _, t in plain[first:]):
         if any("," in cell for _, t in plain[first:] for cell in split(t, ", ")):
-            raise ValueError("commas may separate numbers or be their decimal marks; use semicolons")
+            raise ValueError(
+                "commas may separate numbers or be their decimal marks; use semicolons"
+            )
     notes = tuple(f"{count} lines {where} the table left out"
                   for count, where in ((first, "above"), (left, "below")) if count)  # fmt: skip
     return RawTable(UNNAMED, tuple(body), dialect, notes=notes)
@@ -204,7 +206,9 @@ def _dialect(lines: Lines, columns: Columns, width: int, first: str) -> Dialect:
             # Of more cells than the header has, some commas or blanks are no separators.
             free = separator not in (",", " ") or not first
             fits = [free or len(_trimmed(row)) <= width for row in cells]
-            count = sum(f and _is_row(row, columns, dialect) for f, row in zip(fits, cells, strict=True))
+            count = sum(
+                f and _is_row(row, columns, dialect) for f, row in zip(fits, cells, strict=True)
+            )
             if count > most:
                 best, most = dialect, count
         if most == len(lines):
@@ -269,9 +273,7 @@ def _without_footer(
     return rows[:last], len(rows) - last
 
 
-def _check_lengths(
-    rows: list[tuple[int, list[str]]], width: int | None, separator: str
-) -> None:
+def _check_lengths(rows: list[tuple[int, list[str]]], width: int | None, separator: str) -> None:
     """``ValueError`` for rows whose cells do not stand below the titles."""
     lengths = [len(_trimmed(cells)) for _, cells in rows]
     usual = max(set(lengths), key=lengths.count)
