@@ -17,10 +17,12 @@ from pybamm_facets._arrays import ComplexArray, FloatArray
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
 from pybamm_facets.impedance.circuits.circuit_ranking import CircuitRanking
 from pybamm_facets.impedance.circuits.fit_files import FileFit, fit_table, resistance_table
+from pybamm_facets.impedance.circuits.fit_verdict import Description
 from pybamm_facets.impedance.spectra.frequency_words import frequency_text
 from pybamm_facets.impedance.spectra.kramers_kronig import KramersKronig
 from pybamm_facets.impedance.spectra.relaxation_times import RelaxationTimes, relaxation_times
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
+from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.report.record import write_record
 from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
 
@@ -105,10 +107,8 @@ def write_fits(
     temperature: float,
     electrons: int,
     inputs: Mapping[str, Any],
-    *,
-    drt: bool = False,
 ) -> list[Path]:
-    """Tables, record and a figure of each fitted file, `drt` with relaxation times; the files."""
+    """Tables and record of fits; the files."""
     folder.mkdir(parents=True, exist_ok=True)
     table = fit_table(files, temperature, electrons)
     paths = [folder / name for name in ("eis_fit.csv", "eis_fit.json", "r_ct.csv")]
@@ -116,14 +116,28 @@ def write_fits(
     # JSON knows no infinite error, that of a parameter which the spectrum does not show.
     write_record(paths[1], table.replace([math.inf], math.nan), inputs, {})
     resistance_table(files).to_csv(paths[2], index=False)
-    for file in files:
-        if file.fit is not None:
-            paths.append(folder / f"eis_{file.name}.png")
-            save_spectrum_figure(paths[-1], file.fit, file.test, _title(file))
-        if drt and file.fit is not None and file.test is not None:
-            paths.append(folder / f"eis_{file.name}_drt.png")
-            times = relaxation_times(file.fit.spectrum, file.test)
-            save_figure(paths[-1], relaxation_figure(times, file.name))
+    return paths
+
+
+def write_fit_figures(folder: Path, files: Sequence[FileFit], tell: Tell = silent) -> list[Path]:
+    """A figure of each spectrum that was fitted; the files."""
+    fitted = [(file, file.fit) for file in files if file.fit is not None]
+    paths = [folder / f"eis_{file.name}.png" for file, _ in fitted]
+    for k, ((file, fit), path) in enumerate(zip(fitted, paths, strict=True), 1):
+        save_spectrum_figure(path, fit, file.test, _title(file))
+        tell(Progress("figures", k, len(fitted)))
+    return paths
+
+
+def write_relaxation_figures(
+    folder: Path, files: Sequence[FileFit], tell: Tell = silent
+) -> list[Path]:
+    """The distribution of relaxation times of each spectrum that was tested; the files."""
+    tested = [(f.name, f.fit.spectrum, f.test) for f in files if f.fit and f.test]
+    paths = [folder / f"eis_{name}_drt.png" for name, _, _ in tested]
+    for k, ((name, spectrum, test), path) in enumerate(zip(tested, paths, strict=True), 1):
+        save_figure(path, relaxation_figure(relaxation_times(spectrum, test), name))
+        tell(Progress("figures of relaxation times", k, len(tested)))
     return paths
 
 
@@ -142,7 +156,8 @@ def write_rankings(folder: Path, rankings: Mapping[str, CircuitRanking]) -> list
 def _title(file: FileFit) -> str:
     """The name, and what speaks against the fit."""
     described = file.verdict and file.verdict.description
-    return f"{file.name}: circuit {described}" if described == "does not describe" else file.name
+    told = f"{file.name}: the circuit does not describe the spectrum"
+    return told if described == Description.DOES_NOT else file.name
 
 
 def nyquist_figure(spectra: Mapping[str, Spectrum]) -> Figure:

@@ -15,6 +15,7 @@ from pybamm_facets.cli.eis_commands.options import (
     Area,
     Circuit,
     Electrons,
+    Figures,
     Highest,
     Instrument,
     Lowest,
@@ -25,7 +26,7 @@ from pybamm_facets.cli.eis_commands.options import (
 )
 from pybamm_facets.cli.eis_commands.reporting import report
 from pybamm_facets.cli.eis_commands.shown import show_fits, show_rankings, show_read, show_warnings
-from pybamm_facets.cli.eis_commands.work import fitted, named_circuit, ranked, read
+from pybamm_facets.cli.eis_commands.work import drawn, fitted, named_circuit, ranked, read
 
 if TYPE_CHECKING:
     from pybamm_facets.impedance.circuits.fit_files import FileFit
@@ -54,6 +55,7 @@ def fit(
         bool,
         typer.Option("--drt", help="With --out: distribution of relaxation times, a picture."),
     ] = False,
+    figures: Figures = True,
     instrument: Instrument = None,
     sweep: SweepNumber = None,
     area: Area = None,
@@ -101,8 +103,9 @@ def fit(
             inputs = {"circuit": circuit, "temperature_K": temperature, "electrons": electrons,
                       "starts": starts, "seed": seed, "instrument": instrument, "sweep": sweep,
                       "area_cm2": area, "from_Hz": lowest, "to_Hz": highest}  # fmt: skip
-            written = write_fits(out_dir, done, temperature, electrons, inputs, drt=drt)
+            written = write_fits(out_dir, done, temperature, electrons, inputs)
             written += write_rankings(out_dir, rankings)
+            written += drawn(out_dir, done, figures, drt)
         say_written(written)
     _end(done, len(found))
 

@@ -30,5 +30,8 @@ Area = Annotated[
 ]
 Lowest = Annotated[float | None, typer.Option("--from", help="Lowest frequency to use [Hz].")]
 Highest = Annotated[float | None, typer.Option("--to", help="Highest frequency to use [Hz].")]
+Figures = Annotated[
+    bool, typer.Option("--figures/--no-figures", help="With --out: a picture of each spectrum.")
+]
 Starts = Annotated[int, typer.Option(help="Starts of each fit, at most.")]
 Seed = Annotated[int, typer.Option(help="Seed of the random starts.")]

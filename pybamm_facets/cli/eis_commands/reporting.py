@@ -14,6 +14,7 @@ from pybamm_facets.cli.eis_commands.options import (
     Area,
     Circuit,
     Electrons,
+    Figures,
     Highest,
     Instrument,
     Lowest,
@@ -23,7 +24,7 @@ from pybamm_facets.cli.eis_commands.options import (
     Temperature,
 )
 from pybamm_facets.cli.eis_commands.shown import show_fits, show_read, show_warnings
-from pybamm_facets.cli.eis_commands.work import fitted, named_circuit, read
+from pybamm_facets.cli.eis_commands.work import drawn, fitted, named_circuit, read
 
 if TYPE_CHECKING:
     from pybamm_facets.impedance.inversion.facet_inversion import FacetInversion
@@ -53,6 +54,7 @@ def report(
         float | None,
         typer.Option(help="j0 [mA/cm²] that facets.csv has for a facet found to be zero."),
     ] = None,
+    figures: Figures = True,
     instrument: Instrument = None,
     sweep: SweepNumber = None,
     area: Area = None,
@@ -94,6 +96,7 @@ def report(
         inputs = {"circuit": circuit, "temperature_K": temperature, "electrons": electrons,
                   "starts": starts, "seed": seed, "areas": str(areas)}  # fmt: skip
         written = write_fits(out_dir, done, temperature, electrons, inputs)
+        written += drawn(out_dir, done, figures, drt=False)
         result = facets_of_spectra(
             done, table, folder, temperature=temperature, electrons=electrons
         )

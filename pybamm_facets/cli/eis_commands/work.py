@@ -69,3 +69,16 @@ def ranked(done: Sequence[FileFit], starts: int, seed: int) -> dict[str, Circuit
         except KeyboardInterrupt:
             err.print(f"stopped after comparing {len(rankings)} of {len(tested)} sweeps")
     return rankings
+
+
+def drawn(out_dir: Path, done: Sequence[FileFit], figures: bool, drt: bool) -> list[Path]:
+    """Pictures of spectra, and of relaxation times; the files."""
+    from pybamm_facets.report.impedance import write_fit_figures, write_relaxation_figures
+
+    written: list[Path] = []
+    with progress_bar("drawing") as tell:
+        if figures:
+            written += write_fit_figures(out_dir, done, tell)
+        if drt:
+            written += write_relaxation_figures(out_dir, done, tell)
+    return written

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets._arrays import BoolArray, ComplexArray, FloatArray
+from pybamm_facets._blas import one_thread
 from pybamm_facets.impedance.circuits.circuit import Circuit, Values, jomega
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
 from pybamm_facets.impedance.circuits.damped_steps import Minimum, minimise
@@ -42,6 +43,7 @@ AGREEING = 3
 """Starts that must have found the lowest cost before the others are left out."""
 
 
+@one_thread()
 def fit_circuit(
     circuit: Circuit,
     spectrum: Spectrum,

@@ -35,6 +35,7 @@ def resistances_of(files: Sequence[FileFit], particles: Sequence[str]) -> Resist
             values[name] = file.fit.values["R_CT"]
             errors[name] = file.fit.standard_errors["R_CT"]
     table = pd.DataFrame.from_dict(limits, orient="index", columns=["above_Ohm", "below_Ohm"])
+    table = table.rename_axis("particle")
     return Resistances(
         pd.Series(values, dtype=float), pd.Series(errors, dtype=float),
         table if limits else no_limits(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pybamm_facets._arrays import BoolArray, ComplexArray, FloatArray
+from pybamm_facets._blas import one_thread
 from pybamm_facets.impedance.spectra.outlying_points import (
     outlying_point,
     scattered,
@@ -90,6 +91,7 @@ class KramersKronig:
         )
 
 
+@one_thread()
 def kramers_kronig(spectrum: Spectrum) -> KramersKronig:
     r"""Test a spectrum by a linear fit of relaxations.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.optimize import nnls
 
 from pybamm_facets._arrays import ComplexArray, FloatArray
+from pybamm_facets._blas import one_thread
 from pybamm_facets.impedance.spectra.kramers_kronig import KramersKronig, kramers_kronig
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 
@@ -77,6 +78,7 @@ class RelaxationTimes:
         return pd.DataFrame(rows, columns=["tau_s", "frequency_Hz", "resistance_ohm"])
 
 
+@one_thread()
 def relaxation_times(spectrum: Spectrum, test: KramersKronig | None = None) -> RelaxationTimes:
     r"""The smoothest non-negative distribution of relaxation times that the noise allows.
 

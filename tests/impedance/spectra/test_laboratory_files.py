@@ -1,21 +1,12 @@
 """Every dialect that a reader claims is read, or refused by name for a reason."""
 
-import importlib.util
-import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pybamm_facets.impedance import read_spectrum, read_sweeps
-
-spec = importlib.util.spec_from_file_location(
-    "laboratory_files", Path(__file__).with_name("laboratory_files.py")
-)
-files = importlib.util.module_from_spec(spec)
-sys.modules.setdefault("laboratory_files", files)
-spec.loader.exec_module(files)
+from tests.impedance.spectra import laboratory_files as files
 
 
 def test_there_are_sixty_files():
