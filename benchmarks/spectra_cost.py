@@ -1,4 +1,4 @@
-"""Time of the Kramers-Kronig test of long spectra, and of a folder of files read, tested and fitted.
+"""Time of the Kramers-Kronig test of long spectra, and of a folder of files that is fitted.
 
 The folder has 100 files of 61 points, every fifth with a bad point and one of them no spectrum.
 """

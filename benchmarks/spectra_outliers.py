@@ -1,7 +1,7 @@
 """Spectra with one to three bad points (times 0.001 to 3): R_CT against its stated error.
 
-The paper's circuit at particle scale, 43 points, 1 % noise, fitted with itself. `without` leaves the
-same spectra without their bad points, as the share that can be had.
+The circuit of the paper at particle scale, 43 points, 1 % noise, fitted with itself; and those
+without their bad points, as what can be had.
 """
 
 from __future__ import annotations

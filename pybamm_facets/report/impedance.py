@@ -199,7 +199,7 @@ def draw_nyquist(
         axes.plot(line.real, -line.imag, "-", color=LINE, label="fit", zorder=2)
         if fit.outliers:
             z = fit.spectrum.impedance[list(fit.outliers)] / size
-            axes.plot(z.real, -z.imag, "x", color=LINE, label="left out", zorder=4)
+            axes.plot(z.real, -z.imag, "x", color=LINE, markersize=7, label="left out", zorder=6)
     if len(spectra) == 1:
         _write_frequencies(axes, next(iter(spectra.values())), size)
     _frame(axes, [spectrum.impedance / size for spectrum in spectra.values()])
@@ -273,9 +273,11 @@ def draw_residuals(
 
     Those of outliers do not set the scale; a cross at the edge marks their frequency.
     """
+    shown = np.array(residuals)
+    shown[list(outliers)] = complex(np.nan, np.nan)
     for values, colour, mark, label in (
-        (residuals.real, REAL, "o", "Re"),
-        (residuals.imag, IMAGINARY, "s", "Im"),
+        (shown.real, REAL, "o", "Re"),
+        (shown.imag, IMAGINARY, "s", "Im"),
     ):
         axes.plot(frequency, 100 * values, f"{mark}-", color=colour, linewidth=0.7, markersize=2.5,
                   label=label)  # fmt: skip
@@ -283,7 +285,7 @@ def draw_residuals(
     axes.set(xscale="log", xlabel="Frequency [Hz]", ylabel=f"{name} [% of |Z|]")
     highest = _scale_alike(axes, [residuals], outliers)
     if outliers:
-        places = np.full(len(outliers), -0.9 * highest)
+        places = np.full(len(outliers), -0.85 * highest)
         axes.plot(frequency[list(outliers)], places, "x", color=LINE, markersize=4, label="out")
     axes.legend(loc="upper right", ncols=3, handlelength=1.4, borderaxespad=0.1)
 

@@ -24,6 +24,8 @@ LEAST_NOISE = 1e-4
 WEIGHTS = (-12.0, 4.0)
 """Logarithms (base 10) of the smallest and largest weight of roughness."""
 HALVINGS = 18
+EDGE = 3.0
+"""How far within the range measured, as a factor, the apex of an arc must lie."""
 SHARE = 0.05
 """Share of the resistance from which on a peak counts as an arc."""
 
@@ -72,7 +74,7 @@ class RelaxationTimes:
         for first, last in pairwise(valleys):
             place = first + int(np.argmax(self.gamma[first : last + 1]))
             resistance = step * float(self.gamma[first:last].sum())
-            inside = 1 / omega[0] < self.tau[place] < 1 / omega[1]
+            inside = EDGE / omega[0] < self.tau[place] < 1 / omega[1] / EDGE
             if inside and resistance > SHARE * total:
                 rows.append((self.tau[place], 1 / (2 * np.pi * self.tau[place]), resistance))
         return pd.DataFrame(rows, columns=["tau_s", "frequency_Hz", "resistance_ohm"])
