@@ -69,14 +69,15 @@ def resistance_limit(
     fit
         Of `fit_circuit`.
     noise
-        Relative, of the Kramers-Kronig test; by default that of the fit.
+        Relative, of the Kramers-Kronig test; that of the fit if it is larger.
     name
         Of the resistance.
     """
     relative = fit.standard_errors[name] / fit.values[name]
     if relative < UNCERTAIN and name not in fit.at_bounds:
         return None
-    profile = _Profile.of(fit, name, max(noise or fit.noise, LEAST_NOISE))
+    # What the circuit cannot follow blurs the resistance as noise does.
+    profile = _Profile.of(fit, name, max(noise or 0.0, fit.noise, LEAST_NOISE))
     lower, upper = profile.end(-STEP), profile.end(STEP)
     if np.isfinite(lower) and np.isfinite(upper):
         return None

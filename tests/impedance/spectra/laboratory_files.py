@@ -219,6 +219,8 @@ FILES: dict[str, Write] = {
     "polar_degrees.csv": csv("freq/Hz,|Z|/Ohm,Phase(Z)/deg", polar()),
     "polar_radians.csv": csv("f,Zmod,theta (rad)", polar(radians=True)),
     "polar_minus.csv": csv("Frequency (Hz),Z (Ω),-Phase (°)", polar(sign=-1)),
+    "angle_without_unit.csv": csv("f,|Z|,theta", polar()),
+    "greek_frequency.csv": csv("ν/Hz,Re,Im"),
     "unit_row.csv": csv("kHz,MOhm,MOhm", rows(hz=1e3, ohm=1e6), before=("Freq,Zreal,Zimag",)),
     "negative_both.csv": csv("f,-Z',-Z''", [(f, -a, -b) for f, a, b in rows()]),
     # dialects
@@ -321,6 +323,7 @@ REFUSED: dict[str, tuple[Write, str]] = {
     "decimal_comma_comma_no_header.csv": (csv("", None, ",", comma), "cells, expected"),
     "mohm.csv": (csv("f,z_real_mohm,z_imag_mohm"), "may be milli or mega"),
     "per_area.csv": (csv("f/Hz,Z' (Ohm cm2),Z'' (Ohm cm2)"), "the area of the sample"),
+    "angle_without_unit.csv": (csv("f,|Z|,theta", polar(radians=True)), "degrees or radians"),
     "positive_imaginary.csv": (csv(HEAD, rows(sign=-1)), "name the column -z_imag_ohm"),
     "no_frequency.mpt": (text(mpt().replace("freq/Hz", "f0/Hz"), "latin-1"),
                          "0 columns of the frequency"),

@@ -35,7 +35,7 @@ PUNCTUATION = re.compile(r"[\s_()\[\]{}.:,*/-]+")
 
 OF_Z = "(?:ofz|oftheimpedance|ofimpedance|z|impedance)?"
 NAMES = {
-    "frequency": re.compile(r"f|freq|frequency|frequencies|freqhz|frequencyhz"),
+    "frequency": re.compile(r"f|ν|freq|frequency|frequencies|freqhz|frequencyhz"),
     "angular frequency": re.compile(r"ω|w|omega|2πf|2pif|ang(?:ular)?freq(?:uency)?"),
     "real part": re.compile(
         rf"z'a?|z?(?:re|real)(?:part|component)?{OF_Z}|zr|(?:impedance|z)(?:re|real)(?:part)?"
@@ -51,7 +51,7 @@ NAMES = {
         rf"(?:z|impedance)?(?:phase|phz|pha|theta|θ|phi|φ|arg|phaseangle|angle)(?:deg)?{OF_Z}"
     ),
 }
-UNITS = {"frequency": "Hz", "angular frequency": "rad/s", "phase": "°"}
+UNITS = {"frequency": "Hz", "angular frequency": "rad/s"}
 EXPECTED = "frequency_Hz, z_real_ohm, z_imag_ohm (or -z_imag_ohm for -Im Z)"
 EXPECTED += ", or modulus |Z|/ohm and phase/deg"
 
@@ -229,8 +229,8 @@ def _factor(title: str, unit: re.Match[str] | None, quantity: str) -> float:
 
 
 def _shown(unit: re.Match[str] | None, quantity: str) -> str:
-    if quantity == "phase" and unit is not None and unit["angle"].startswith("rad"):
-        return "rad"
+    if quantity == "phase":
+        return "" if unit is None else "rad" if unit["angle"].startswith("rad") else "°"
     if unit is None or not unit["base"]:
         return UNITS.get(quantity, "Ω")
     base = "Hz" if unit["base"].lower() == "hz" else "Ω"

@@ -14,6 +14,8 @@ from pybamm_facets.tables import Dialect
 
 GROUPED = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+")
 COMMA_NUMBER = re.compile(r"[-+−]?\d*,\d[\d,]*(?:[eE][-+]?\d+)?")
+RIGHT_ANGLE = 1.6
+"""In radians; a phase that is nowhere larger could be in radians."""
 CYCLE = re.compile(r"(?:cycle|loop|sweep)(?:\s*(?:number|no\.?|index|#))?", re.IGNORECASE)
 
 
@@ -72,6 +74,7 @@ class RawTable:
         table = numbers.reshape(-1, 3) * [column.factor for column in columns]
         if not self.columns.polar:
             return table[:, 0], table[:, 1] + 1j * table[:, 2]
+        self._check_angle(numbers.reshape(-1, 3)[:, 2])
         return table[:, 0], table[:, 1] * np.exp(1j * table[:, 2])
 
     def cycles(self) -> list[str]:
@@ -92,6 +95,15 @@ class RawTable:
                 + ", ".join(str(place + 1) for place in places)
                 + (", with one decimal mark in the whole file" if commas else "")
             ) from None
+
+    def _check_angle(self, phase: FloatArray) -> None:
+        """``ValueError`` for a phase without a unit that could be in radians."""
+        column = self.columns.second
+        if not column.unit and np.abs(phase).max(initial=0.0) <= RIGHT_ANGLE:
+            raise ValueError(
+                f"column {column.title!r} has no unit, and may be in degrees or radians; write "
+                "phase/deg or phase/rad"
+            )
 
     def _check_commas(self) -> None:
         if self.dialect.decimal != ",":
