@@ -70,16 +70,17 @@ class FileFit:
         if self.fit is None:
             return []
         doubts = []
-        if self.verdict is not None and self.verdict.description != Description.DESCRIBES:
-            doubts.append(f"the circuit {self.verdict}" if _denied(self.verdict)
-                          else f"cannot tell whether the circuit describes it: "
-                          f"{self.verdict.reason}")  # fmt: skip
+        unsteady = self.test is not None and not self.test.passes
+        verdict = self.verdict
+        if verdict is not None and verdict.description != Description.DESCRIBES:
+            told = unsteady and verdict.description == Description.CANNOT_TELL
+            doubts += [] if told else [_doubt(verdict)]
         if self.limit is not None:
             known = f": {self.limit}" if self.limit.known else ""
             doubts.append(f"the spectrum does not determine R_CT{known}")
         elif "R_CT" in self.fit.at_bounds:
             doubts.append("R_CT ended at a bound")
-        if self.test is not None and not self.test.passes:
+        if self.test is not None and unsteady:
             doubts.append(f"Kramers–Kronig test {self.test.verdict()}")
         return doubts
 
@@ -160,8 +161,10 @@ def _fitted(named: NamedSweep, sweep: Sweep, circuit: Circuit, starts: int, seed
     return FileFit(named.name, named.path, fit, test, "", verdict, limit, sweep)
 
 
-def _denied(verdict: Verdict) -> bool:
-    return verdict.description == Description.DOES_NOT
+def _doubt(verdict: Verdict) -> str:
+    if verdict.description == Description.DOES_NOT:
+        return f"the circuit {verdict}"
+    return f"cannot tell whether the circuit describes it: {verdict.reason}"
 
 
 def _resistance(file: FileFit, fit: CircuitFit) -> dict[str, float]:

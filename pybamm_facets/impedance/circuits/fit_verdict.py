@@ -65,10 +65,11 @@ class Verdict:
 def judge(fit: CircuitFit, test: KramersKronig | None) -> Verdict:
     """Hold a fit against the noise of the Kramers-Kronig test and against its own residuals.
 
-    Two questions are asked. Does the sum of relaxations of the test, which follows any steady,
+    Three questions are asked. Does the sum of relaxations of the test, which follows any steady,
     linear system, follow the spectrum significantly better than the circuit does (F test of the
-    further terms)? And are residuals of neighbouring frequencies alike, which noise is not? The
-    smaller of both probabilities, doubled, decides.
+    further terms)? Are residuals of neighbouring frequencies alike (autocorrelation)? Do they keep
+    their sign for long (runs, Wald and Wolfowitz, doi:10.1214/aoms/1177731909)? Noise does none of
+    these. The smallest of the three probabilities, times three, decides.
 
     Parameters
     ----------
@@ -81,7 +82,8 @@ def judge(fit: CircuitFit, test: KramersKronig | None) -> Verdict:
         return Verdict(Description.CANNOT_TELL, "too few points for a Kramers–Kronig test")
     used = fit.used
     used[list(test.outliers)] = False
-    chance = min(1.0, 2 * min(_better(fit, test, used), _alike(fit.residuals[used])))
+    chances = _better(fit, test, used), _alike(fit.residuals[used]), _few_runs(fit.residuals[used])
+    chance = min(1.0, len(chances) * min(chances))
     misfit = np.sqrt(max(_square(fit, used) / fit.freedom - test.rms**2, 0.0))
     words = f"misfit {misfit:.2%} of |Z| beyond noise of {test.rms:.2%}"
     if chance < UNSURE and misfit >= NEGLIGIBLE:
@@ -127,6 +129,21 @@ def _alike(residuals: ComplexArray) -> float:
     lags = range(1, LAGS + 1)
     mean = np.mean([(residuals[k:] * residuals[:-k].conj()).real.sum() for k in lags]) / total
     return float(ndtr(-mean * np.sqrt(LAGS * 2 * len(residuals))))
+
+
+def _few_runs(residuals: ComplexArray) -> float:
+    """Probability that noise changes sign so seldom, in real and imaginary parts together."""
+    runs, expected, variance = 0.0, 0.0, 0.0
+    for part in (residuals.real, residuals.imag):
+        above = part > 0
+        n, up = len(part), int(above.sum())
+        if n < 2 or up in (0, n):
+            continue
+        mean = 2 * up * (n - up) / n + 1
+        runs += 1 + int(np.count_nonzero(above[1:] != above[:-1]))
+        expected += mean
+        variance += (mean - 1) * (mean - 2) / (n - 1)
+    return float(ndtr((runs + 0.5 - expected) / np.sqrt(variance))) if variance > 0 else 1.0
 
 
 def _worst(fit: CircuitFit, used: BoolArray) -> tuple[float, float]:

@@ -252,6 +252,7 @@ FILES: dict[str, Write] = {
     # encodings and ends of lines
     "bom.csv": csv(HEAD, encoding="utf-8-sig"),
     "utf16.csv": csv("freq / Hz,Z' / Ohm,-Z'' / Ohm", rows(sign=-1), encoding="utf-16"),
+    "utf16_big_endian.csv": csv("\ufeff" + HEAD, encoding="utf-16-be"),
     "utf16_no_bom.txt": csv("\t".join(NAMES), None, "\t", encoding="utf-16-le"),
     "latin1.csv": csv("f/Hz,|Z|/Ohm,Phase/°", polar(), encoding="latin-1"),
     "old_mac.csv": csv(HEAD, end="\r"),
