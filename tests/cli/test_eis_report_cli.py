@@ -75,9 +75,9 @@ def test_a_second_arc_is_said_and_compared(tmp_path):
     result, text = eis("fit", write(tmp_path / "a.csv", z), "--compare", "--drt", "--out", out)
     assert result.exit_code == 0, result.output
     assert "does not describe: misfit" in text and "most from" in text
-    assert "two-arcs instead of randles (+3 parameters) lowers the misfit" in text
+    assert "instead of randles (+3 parameters) lowers the misfit" in text
     table = pd.read_csv(out / "eis_compare.csv")
-    assert table.loc[0, "circuit"] == "two-arcs" and len(table) == len(NAMED_CIRCUITS)
+    assert table.loc[0, "circuit"].startswith("two-arcs") and len(table) == len(NAMED_CIRCUITS)
     assert (out / "eis_a_drt.png").read_bytes().startswith(b"\x89PNG")
     assert pd.read_csv(out / "eis_fit.csv").loc[0, "status"] == "doubtful"
 

@@ -8,7 +8,7 @@ import typer
 
 CIRCUITS = (
     "randles, randles-finite, randles-blocked, randles-spherical, randles-inductor, "
-    "randles-stray, two-arcs, arc"
+    "randles-stray, two-arcs, two-arcs-series, arc"
 )
 
 Circuit = Annotated[str, typer.Option(help=f"Equivalent circuit: {CIRCUITS}.")]

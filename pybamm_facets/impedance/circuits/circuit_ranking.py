@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pybamm_facets.impedance.circuits.arc_order import arcs_are_swapped, with_film_first
 from pybamm_facets.impedance.circuits.circuit import Circuit
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
 from pybamm_facets.impedance.circuits.fit_verdict import judge
@@ -69,12 +70,19 @@ class CircuitRanking:
         bought = f"{more:+d} parameters" if more else "as many parameters"
         if abs(more) == 1:
             bought = bought.rstrip("s")
-        change = new["r_ct_ohm"] / old["r_ct_ohm"] - 1
-        return (
+        lowers = (
             f"{self.best} instead of {self.reference} ({bought}) lowers the misfit from "
-            f"{old['misfit']:.2%} to {new['misfit']:.2%} of |Z| (noise {self.noise:.2%}) and "
-            f"changes R_CT by {change:+.1%}"
+            f"{old['misfit']:.2%} to {new['misfit']:.2%} of |Z| (noise {self.noise:.2%})"
         )
+        if new["limit"]:
+            told = "does not determine R_CT"
+        elif old["limit"]:
+            told = f"determines R_CT: {new['r_ct_ohm']:.4g} Ω"
+        else:
+            told = f"changes R_CT by {new['r_ct_ohm'] / old['r_ct_ohm'] - 1:+.1%}"
+        swapped = arcs_are_swapped(self.fits[self.best].values)
+        caution = "; R_film is the slower arc, and may be that of charge transfer"
+        return f"{lowers} and {told}{caution if swapped else ''}"
 
 
 def rank_circuits(
@@ -116,7 +124,8 @@ def rank_circuits(
     rows: dict[str, dict[str, Any]] = {}
     for name, circuit in circuits.items():
         try:
-            fits[name] = fit_circuit(circuit, spectrum, starts=starts, seed=seed, test=test)
+            fit = fit_circuit(circuit, spectrum, starts=starts, seed=seed, test=test)
+            fits[name] = with_film_first(fit, test)
             rows[name] = _row(fits[name], test, noise)
         except (ValueError, RuntimeError) as error:
             rows[name] = {"parameters": len(circuit.parameters), "status": "failed",

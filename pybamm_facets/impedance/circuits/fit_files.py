@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pybamm_facets._units import MOHM
+from pybamm_facets.impedance.circuits.arc_order import arcs_are_swapped, with_film_first
 from pybamm_facets.impedance.circuits.circuit import Circuit
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
 from pybamm_facets.impedance.circuits.fit_verdict import Description, Verdict, judge
@@ -80,6 +81,8 @@ class FileFit:
             doubts.append(f"the spectrum does not determine R_CT{known}")
         elif "R_CT" in self.fit.at_bounds:
             doubts.append("R_CT ended at a bound")
+        if arcs_are_swapped(self.fit.values):
+            doubts.append("the arc of R_film is slower than that of R_CT, which may be the film's")
         if self.test is not None and unsteady:
             doubts.append(f"Kramers–Kronig test {self.test.verdict()}")
         return doubts
@@ -156,6 +159,7 @@ def _fitted(named: NamedSweep, sweep: Sweep, circuit: Circuit, starts: int, seed
     spectrum = sweep.spectrum
     test = kramers_kronig(spectrum) if len(spectrum) >= FEWEST_POINTS else None
     fit = fit_circuit(circuit, spectrum, starts=starts, seed=seed, test=test)
+    fit = with_film_first(fit, test)
     limit = resistance_limit(fit, test.rms if test else None) if "R_CT" in fit.values else None
     verdict = judge(fit, test)
     return FileFit(named.name, named.path, fit, test, "", verdict, limit, sweep)

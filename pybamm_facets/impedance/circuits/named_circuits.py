@@ -30,10 +30,14 @@ NAMED_CIRCUITS: dict[str, Circuit] = {
     "randles-inductor": L("L_s") + RANDLES,
     "randles-stray": C("C_stray") | RANDLES,
     "two-arcs": R("R_s") + (CPE("film") | R("R_film")) + (CPE("CT") | (R("R_CT") + Warburg("W"))),
+    "two-arcs-series": (
+        R("R_s") + (CPE("film") | R("R_film")) + (CPE("CT") | R("R_CT")) + Warburg("W")
+    ),
     "arc": R("R_s") + (CPE("CT") | R("R_CT")),
 }
 """Circuits by name; every one has a charge-transfer resistance ``R_CT``.
 
 The inductor is that of leads; the stray capacitance that between leads beside a particle of MΩ; the
-first of two arcs, at high frequency, that of a film.
+first of two arcs, at high frequency, that of a film; diffusion follows charge transfer, or both
+arcs (``two-arcs-series``).
 """
