@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pybamm_facets._arrays import BoolArray, ComplexArray, FloatArray
+from pybamm_facets._arrays import BoolArray, FloatArray
 from pybamm_facets._blas import one_thread
 from pybamm_facets.impedance.circuits.circuit import Circuit, Values, jomega
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
@@ -15,6 +15,7 @@ from pybamm_facets.impedance.circuits.damped_steps import Minimum, minimise
 from pybamm_facets.impedance.circuits.first_guess import first_guess
 from pybamm_facets.impedance.circuits.parameter_scales import Bounds, Scales
 from pybamm_facets.impedance.circuits.spectrum_information import covariance
+from pybamm_facets.impedance.circuits.weighted_residuals import WeightedResiduals, stacked
 from pybamm_facets.impedance.spectra.kramers_kronig import (
     FEWEST_POINTS,
     KramersKronig,
@@ -187,44 +188,6 @@ class _Final:
         modulus = np.abs(self.circuit.response(jomega(self.spectrum.frequency),
                                                self.scales.values(x))[0])  # fmt: skip
         return WeightedResiduals(self.circuit, self.scales, self.spectrum, used / modulus)
-
-
-@dataclass
-class WeightedResiduals:
-    """Residuals and their derivatives, computed together as they share nearly everything.
-
-    Deviations of the circuit from the spectrum times `weights` [Ohm-1], (points,), against the
-    coordinates of `scales`.
-    """
-
-    circuit: Circuit
-    scales: Scales
-    spectrum: Spectrum
-    weights: FloatArray
-    _last: tuple[FloatArray, FloatArray, FloatArray] | None = field(default=None, init=False)
-
-    def __post_init__(self) -> None:
-        self.jomega = jomega(self.spectrum.frequency)
-
-    def residuals(self, coordinates: FloatArray) -> FloatArray:
-        return self._at(coordinates)[1]
-
-    def jacobian(self, coordinates: FloatArray) -> FloatArray:
-        return self._at(coordinates)[2]
-
-    def _at(self, coordinates: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        if self._last is None or not np.array_equal(self._last[0], coordinates):
-            values = self.scales.values(coordinates)
-            impedance, slopes = self.circuit.response(self.jomega, values)
-            slopes = slopes * self.scales.slopes(values)[:, None] * self.weights
-            residuals = (impedance - self.spectrum.impedance) * self.weights
-            self._last = coordinates.copy(), stacked(residuals), stacked(slopes).T
-        return self._last
-
-
-def stacked(values: ComplexArray) -> FloatArray:
-    """Real parts, then imaginary parts, along the last axis."""
-    return np.concatenate([values.real, values.imag], axis=-1)
 
 
 def _attempts(problem: WeightedResiduals, points: list[FloatArray]) -> list[Minimum]:

@@ -9,8 +9,8 @@ import numpy as np
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
 from pybamm_facets.impedance.circuits.damped_steps import minimise
-from pybamm_facets.impedance.circuits.fitting import WeightedResiduals
 from pybamm_facets.impedance.circuits.parameter_scales import Scales
+from pybamm_facets.impedance.circuits.weighted_residuals import WeightedResiduals
 
 UNCERTAIN = 0.3
 """Relative standard error from which on the likelihood itself is looked at."""
