@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
@@ -21,7 +22,7 @@ def arcs_are_swapped(values: pd.Series) -> bool:
     if "R_film" not in values:
         return False
     film, transfer = (
-        (values[f"R_{name}"] * values[f"Q_{name}"]) ** (1 / values[f"alpha_{name}"])
+        np.log(values[f"R_{name}"] * values[f"Q_{name}"]) / values[f"alpha_{name}"]
         for name in ("film", "CT")
     )
     return bool(film > transfer)

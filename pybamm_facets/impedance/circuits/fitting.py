@@ -40,6 +40,9 @@ REWEIGHTED = 10
 """How often at most the weights follow the modulus of the fit."""
 SETTLED = 1e-5
 """Change of a logarithm by which the weights follow no further."""
+NOTHING = 1e-8
+"""Cost, of a misfit of a thousandth of a percent, below which a valley may be as flat as it likes:
+what is not determined there has errors that say so."""
 AGREEING = 3
 """Starts that must have found the lowest cost before the others are left out."""
 
@@ -113,7 +116,7 @@ def fit_circuit(
         clean = Spectrum(spectrum.frequency[used], spectrum.impedance[used])
         attempts = _search(circuit, clean, scales, start, starts, seed)
     best = _lowest(attempts)
-    if not best.converged:
+    if not best.converged and best.cost > NOTHING:
         raise RuntimeError(
             f"none of {starts} starts converged within {EVALUATIONS} evaluations; try another "
             "circuit, bounds or start"
