@@ -8,7 +8,7 @@ PACKAGES = {
     "bpx": "bpx",
     "dask": "distributed",
     "cycler": "NewareNDA",
-    "eis": "impedance",
+    "eis": "openpyxl",
     "mechanics": "skfem",
     "parquet": "pyarrow",
     "theory": "skfem",

@@ -18,6 +18,7 @@ FOUNDATION = {
     "progress",
     "tables",
     "_arrays",
+    "_blas",
     "_cache",
     "_checks",
     "_extras",

@@ -11,7 +11,7 @@ import typer
 from pybamm_facets.cli.check import check
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.design import design
-from pybamm_facets.cli.eis import eis
+from pybamm_facets.cli.eis_commands.group import eis
 from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.fit import fit
 from pybamm_facets.cli.measured import measured

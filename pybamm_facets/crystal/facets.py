@@ -1,6 +1,7 @@
 """Facet families: a label, a plane allowed in R-3m, and its symmetry copies."""
 
 import operator
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,28 +100,49 @@ NMC811_FACETS: tuple[FacetFamily, ...] = (
 angle to the basal plane."""
 
 
+_FOUR_INDICES = re.compile(r"(-?\d)" * 4)
+
+
+def _miller(label: str) -> str:
+    """A label without its brackets; four indices (hkil) as three."""
+    text = re.sub(r"[\s{}\[\]().,]", "", label.replace("\N{MINUS SIGN}", "-"))
+    match = _FOUR_INDICES.fullmatch(text)
+    if match is None:
+        return _bare(label)
+    h, k, i, ell = (int(index) for index in match.groups())
+    if i != -(h + k):
+        raise ValueError(
+            f"label={label!r}: expected -(h + k) = {-(h + k)} as the third of four indices"
+        )
+    return f"{h}{k}{ell}"
+
+
 def facet_family(
     label: str | FacetFamily, families: Sequence[FacetFamily] = NMC811_FACETS
 ) -> FacetFamily:
-    """Find a family by either of its labels, with or without parentheses.
+    """Find a family by either of its labels, with or without parentheses, or by four indices.
 
     Raises
     ------
     ValueError
-        If no family has that label; the message lists the known ones.
+        If no family has that label; the message lists the known ones. For four indices (hkil) of
+        which the third is not -(h + k).
 
     Examples
     --------
     >>> facet_family("012").label
     '(102)'
+    >>> facet_family("(10-14)").label
+    '(104)'
     """
     if isinstance(label, FacetFamily) and label in families:
         return label
     if isinstance(label, str):
+        wanted = _miller(label)
         # The paper's label first: another family may have it as its allowed one.
         for name in (operator.attrgetter("label"), operator.attrgetter("allowed_label")):
             for family in families:
-                if _bare(name(family)) == _bare(label):
+                if _bare(name(family)) == wanted:
                     return family
     known = ", ".join(
         f.label if f.label == f.allowed_label else f"{f.label} = {f.allowed_label}"

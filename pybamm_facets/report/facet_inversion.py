@@ -48,9 +48,13 @@ def write_inversion(out_dir: Path, result: FileInversion) -> list[Path]:
     facets, others, figure = (out_dir / name for name in names)
     result.inversion.table.to_csv(facets)
     result.particles.to_csv(others)
+    paths = [facets, others, figure]
+    if len(result.undetermined):
+        paths.insert(2, out_dir / "facet_left_out.csv")
+        result.undetermined.to_csv(paths[2])
     compared = result.particles.dropna(subset="measured_Ohm")
     save_figure(figure, facet_inversion_figure(result.inversion.table, compared))
-    return [facets, others, figure]
+    return paths
 
 
 def draw_exchange_currents(

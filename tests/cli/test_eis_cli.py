@@ -100,14 +100,15 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path, arguments, message):
 def test_ctrl_c_keeps_what_is_done(tmp_path, monkeypatch):
     from pybamm_facets.impedance.circuits import fit_files
 
-    real = fit_files.read_spectrum
+    real, calls = fit_files.fit_circuit, []
 
-    def interrupted(path, instrument):
-        if path.stem == "b":
+    def interrupted(*arguments, **options):
+        calls.append(1)
+        if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(path, instrument)
+        return real(*arguments, **options)
 
-    monkeypatch.setattr(fit_files, "read_spectrum", interrupted)
+    monkeypatch.setattr(fit_files, "fit_circuit", interrupted)
     files = [write(tmp_path / f"{name}.csv", 20e6, 0) for name in "abc"]
     result = invoke(*files, "--out", str(tmp_path / "out"))
     assert result.exit_code == 130

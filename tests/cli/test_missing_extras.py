@@ -18,7 +18,7 @@ COMMANDS = {
         "NewareNDA",
         ["measured", "m.nda", "--mass-mg", "7", "--one-c-mA-g", "180"],
     ),
-    "spectra of instruments": ("eis", "impedance", ["eis", "fit", "s.DTA"]),
+    "spectra in workbooks": ("eis", "openpyxl", ["eis", "fit", "s.xlsx"]),
 }
 
 
@@ -28,7 +28,7 @@ def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "d.csv").write_text("kappa_shell\n0\n")
     (tmp_path / "m.nda").write_bytes(b"NEWARE")
-    (tmp_path / "s.DTA").write_text("EXPLAIN\n")
+    (tmp_path / "s.xlsx").write_bytes(b"PK")
     monkeypatch.setitem(sys.modules, module, None)
 
     def refuse(*_, **__):
@@ -37,7 +37,7 @@ def test_one_line_exit_code_2_and_nothing_done(name, tmp_path, monkeypatch):
     for work in (
         "pybamm_facets.runs.workers.job.build_for",
         "pybamm_facets.studies.grain_resolved.check_sets.FacetDFN",
-        "pybamm_facets.impedance.circuits.fit_files.read_spectrum",
+        "pybamm_facets.impedance.spectra.reading_options.read_sweeps",
         "pybamm_facets.exchange.steps_of",
     ):
         monkeypatch.setattr(work, refuse)

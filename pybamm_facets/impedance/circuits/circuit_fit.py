@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit, stdtrit
 
-from pybamm_facets._arrays import ComplexArray, FloatArray
+from pybamm_facets._arrays import BoolArray, ComplexArray, FloatArray
 from pybamm_facets.impedance.charge_transfer import ExchangeCurrent, exchange_current
 from pybamm_facets.impedance.circuits.circuit import Circuit
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
@@ -32,7 +32,7 @@ class CircuitFit:
         Of the parameters, name by name; infinite on the diagonal where the spectrum does not show
         a parameter.
     residuals
-        Complex, ``(Z_fit - Z)/|Z|``, (points,).
+        Complex, ``(Z_fit - Z)/|Z_fit|``, (points,).
     noise
         Relative standard deviation of real and imaginary part that the residuals imply.
     at_bounds
@@ -40,6 +40,8 @@ class CircuitFit:
     starts
         One row a start: ``start``, ``cost``, ``status``, ``evaluations``, ``best`` (whether it
         reached the lowest cost) and the parameters reached.
+    outliers
+        Places of single points that had no weight, as the others contradict them, from 0.
     """
 
     circuit: Circuit
@@ -50,6 +52,19 @@ class CircuitFit:
     noise: float
     at_bounds: tuple[str, ...]
     starts: pd.DataFrame
+    outliers: tuple[int, ...] = ()
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the residuals."""
+        return 2 * (len(self.spectrum) - len(self.outliers)) - len(self.values)
+
+    @property
+    def used(self) -> BoolArray:
+        """Which points had weight, (points,)."""
+        used = np.ones(len(self.spectrum), bool)
+        used[list(self.outliers)] = False
+        return used
 
     @property
     def standard_errors(self) -> pd.Series:
@@ -65,7 +80,7 @@ class CircuitFit:
         """
         if not 0 < level < 1:
             raise ValueError(f"level={level!r}: expected a number between 0 and 1, such as 0.95")
-        quantile = stdtrit(2 * len(self.spectrum) - len(self.values), (1 + level) / 2)
+        quantile = stdtrit(self.freedom, (1 + level) / 2)
         values, errors = self.values.to_numpy(), self.standard_errors.to_numpy()
         exponent = np.array([quantity.is_exponent for quantity in self.circuit.quantities])
         inside = np.where(exponent, np.clip(values, TINY, 1 - TINY), 0.5)

@@ -58,6 +58,19 @@ class C(Element):
         return impedance, -impedance[None] / values[0]
 
 
+class L(Element):
+    r"""Inductor, :math:`Z = j\omega L`; the label is the name of L [H]."""
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return (Quantity(self.label, "L", "H"),)
+
+    def response(
+        self, jomega: ComplexArray, values: FloatArray
+    ) -> tuple[ComplexArray, ComplexArray]:
+        return jomega * values[0], jomega[None]
+
+
 class CPE(Element):
     r"""Constant-phase element, :math:`Z = 1/(Q (j\omega)^\alpha)`.
 

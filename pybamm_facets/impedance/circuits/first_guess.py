@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from scipy.signal import find_peaks
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.impedance.circuits.circuit import Circuit
@@ -46,32 +48,54 @@ def read_arc(spectrum: Spectrum) -> Arc:
 def first_guess(circuit: Circuit, spectrum: Spectrum) -> FloatArray:
     """Parameters in the circuit's order.
 
-    The first resistor is taken for the one in series and others share the arc; several
-    capacitances spread over the frequencies measured.
+    The first resistor is taken for the one in series. Several capacitances and the resistors
+    beside them are given the arcs that are seen, from high frequency; where fewer are seen,
+    resistors share the arc and capacitances spread over the frequencies measured.
     """
     arc = read_arc(spectrum)
     symbols = [quantity.symbol for quantity in circuit.quantities]
     resistors, plates = symbols.count("R"), symbols.count("Q") + symbols.count("C")
-    width = arc.width / max(resistors - 1, 1)
-    omega = iter(_apexes(arc, spectrum, plates))
+    arcs = _separate_arcs(arc, spectrum, plates) if resistors == plates + 1 else None
+    widths, omegas = arcs or (
+        [arc.width / max(resistors - 1, 1)] * max(resistors, plates),
+        _apexes(arc, spectrum, plates),
+    )
+    each, plate = iter(widths), iter(zip(widths, omegas, strict=False))
     tau = 1 / (2 * np.pi * spectrum.frequency[-1])
     exponents = iter([ALPHA if symbol == "Q" else 1.0 for symbol in symbols if symbol in "QC"])
     values, series_resistor_set = [], False
     for symbol in symbols:
         if symbol == "R":
-            values.append(width if series_resistor_set else arc.start)
+            values.append(next(each) if series_resistor_set else arc.start)
             series_resistor_set = True
         elif symbol in "QC":
-            values.append(1 / (width * next(omega) ** next(exponents)))
+            width, omega = next(plate)
+            values.append(1 / (width * omega ** next(exponents)))
         elif symbol == "alpha":
             values.append(ALPHA)
         else:  # a finite diffusion element looks infinite until its time is reached
             values.append(
-                {"sigma": arc.diffusion, "R_W": arc.diffusion * np.sqrt(2 * tau), "tau": tau}[
-                    symbol
-                ]
-            )
+                {"sigma": arc.diffusion, "R_W": arc.diffusion * np.sqrt(2 * tau), "tau": tau,
+                 "L": 0.01 * spectrum.modulus[0] / (2 * np.pi * spectrum.frequency[0])}[symbol]
+            )  # fmt: skip
     return np.array(values)
+
+
+def _separate_arcs(
+    arc: Arc, spectrum: Spectrum, count: int
+) -> tuple[list[float], list[float]] | None:
+    """Widths and angular frequencies of so many arcs, the most prominent; None if fewer show."""
+    height = _smooth(-spectrum.impedance.imag)
+    peaks, found = find_peaks(height, prominence=DROP * max(height.max(), 0.0))
+    if count < 2 or len(peaks) < count:
+        return None
+    chosen = np.sort(peaks[np.argsort(found["prominences"])[-count:]])
+    valleys = [a + int(np.argmin(height[a : b + 1])) for a, b in pairwise(chosen)]
+    last = chosen[-1] + int(np.argmin(height[chosen[-1] :]))
+    ends = [arc.start, *spectrum.impedance.real[[*valleys, last]]]
+    least = spectrum.modulus.max() / 100
+    widths = [max(float(after - before), least) for before, after in pairwise(ends)]
+    return widths, [float(w) for w in 2 * np.pi * spectrum.frequency[chosen]]
 
 
 def _apexes(arc: Arc, spectrum: Spectrum, count: int) -> FloatArray:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import least_squares
 
-from pybamm_facets._arrays import ComplexArray, FloatArray
+from pybamm_facets._arrays import BoolArray, FloatArray
+from pybamm_facets._blas import one_thread
 from pybamm_facets.impedance.circuits.circuit import Circuit, Values, jomega
 from pybamm_facets.impedance.circuits.circuit_fit import CircuitFit
+from pybamm_facets.impedance.circuits.damped_steps import Minimum, minimise
 from pybamm_facets.impedance.circuits.first_guess import first_guess
 from pybamm_facets.impedance.circuits.parameter_scales import Bounds, Scales
 from pybamm_facets.impedance.circuits.spectrum_information import covariance
+from pybamm_facets.impedance.circuits.weighted_residuals import WeightedResiduals, stacked
+from pybamm_facets.impedance.spectra.kramers_kronig import (
+    FEWEST_POINTS,
+    KramersKronig,
+    kramers_kronig,
+)
+from pybamm_facets.impedance.spectra.outlying_points import outlying_point, smooth_modulus
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 
 SPREAD = 1.0
@@ -25,10 +32,22 @@ SAME = 1e-4
 """Relative difference of cost below which two starts have found one minimum."""
 ROUNDING = 1e-18
 """Cost that exact data leave."""
+STANDS_OUT = 14.0
+"""Square of a residual, over the median of all, that noise leaves in one spectrum of 400."""
+ROUGH = 0.02
+"""Relative misfit from which on the points are looked at one by one."""
+REWEIGHTED = 10
+"""How often at most the weights follow the modulus of the fit."""
+SETTLED = 1e-5
+"""Change of a logarithm by which the weights follow no further."""
+NOTHING = 1e-8
+"""Cost, of a misfit of a thousandth of a percent, below which a valley may be as flat as it likes:
+what is not determined there has errors that say so."""
 AGREEING = 3
 """Starts that must have found the lowest cost before the others are left out."""
 
 
+@one_thread()
 def fit_circuit(
     circuit: Circuit,
     spectrum: Spectrum,
@@ -37,11 +56,13 @@ def fit_circuit(
     bounds: Bounds | None = None,
     starts: int = 8,
     seed: int = 0,
+    test: KramersKronig | None = None,
 ) -> CircuitFit:
     """Fit the parameters of a circuit by least squares of the relative deviations.
 
-    Residuals are ``(Z_fit - Z)/|Z|``, real and imaginary. The best of several starts is taken: that
-    given, the one read off the spectrum, and random ones about these.
+    Residuals are ``(Z_fit - Z)/|Z_fit|``, real and imaginary. The best of several starts is taken:
+    that given, the one read off the spectrum, and random ones about these. Single points that the
+    others contradict, by the Kramers-Kronig test, have no weight and are named in the result.
 
     Parameters
     ----------
@@ -57,6 +78,8 @@ def fit_circuit(
         How many starts to try at most; no more are made once three have agreed on the best.
     seed
         Seed of the random ones.
+    test
+        Of this spectrum, if it was made; by default it is made if a residual stands out.
 
     Raises
     ------
@@ -83,56 +106,95 @@ def fit_circuit(
     if starts < 1:
         raise ValueError(f"starts={starts!r}: expected at least 1")
     scales = Scales.of(circuit, spectrum, bounds)
-    problem = _Problem(circuit, scales, spectrum)
-    points = _start_points(circuit, spectrum, start, starts, seed)
-    attempts = _attempts(problem, [scales.coordinates(point) for point in points])
-    best = min(attempts, key=lambda attempt: attempt.cost)
-    if best.status <= 0:
+    attempts = _search(circuit, spectrum, scales, start, starts, seed)
+    known = test
+    if known is None and len(spectrum) >= FEWEST_POINTS and _stands_out(_lowest(attempts)):
+        known = kramers_kronig(spectrum)
+    used = np.ones(len(spectrum), bool)
+    if known is not None and known.outliers:
+        used[list(known.outliers)] = False
+        clean = Spectrum(spectrum.frequency[used], spectrum.impedance[used])
+        attempts = _search(circuit, clean, scales, start, starts, seed)
+    best = _lowest(attempts)
+    if not best.converged and best.cost > NOTHING:
         raise RuntimeError(
             f"none of {starts} starts converged within {EVALUATIONS} evaluations; try another "
             "circuit, bounds or start"
         )
+    final = _Final(circuit, scales, spectrum)
+    x, used = final.without_doubtful(best.x, used, known.doubtful if known else ())
     table = _table(attempts, [scales.values(a.x) for a in attempts], circuit, start is not None)
-    bound = [n for n, m in zip(circuit.parameters, best.active_mask, strict=True) if m]
-    return _result(circuit, spectrum, scales.values(best.x), best.cost, tuple(bound), table)
+    bound = [n for n, m in zip(circuit.parameters, best.at_bound, strict=True) if m]
+    return _result(circuit, spectrum, scales.values(x), used, tuple(bound), table)
 
 
-@dataclass
-class _Problem:
-    """Residuals and their derivatives, computed together as they share nearly everything."""
+def _search(
+    circuit: Circuit,
+    spectrum: Spectrum,
+    scales: Scales,
+    start: Values | None,
+    starts: int,
+    seed: int,
+) -> list[Minimum]:
+    """Fits from every start, weighted by the measured modulus without its single outliers."""
+    problem = WeightedResiduals(circuit, scales, spectrum, 1 / smooth_modulus(spectrum.modulus))
+    points = _start_points(circuit, spectrum, start, starts, seed)
+    return _attempts(problem, [scales.coordinates(point) for point in points])
+
+
+def _lowest(attempts: list[Minimum]) -> Minimum:
+    return min(attempts, key=lambda attempt: attempt.cost)
+
+
+def _stands_out(attempt: Minimum) -> bool:
+    """Whether a point deviates so much that the others have to be asked about it."""
+    real, imaginary = np.split(attempt.fun, 2)
+    squares = real**2 + imaginary**2
+    rough = squares.mean() > 2 * ROUGH**2
+    return bool(
+        not attempt.converged or rough or squares.max() > STANDS_OUT * np.median(squares) + ROUNDING
+    )
+
+
+@dataclass(frozen=True)
+class _Final:
+    """The fit with the weights 1/|Z| of the fit itself, from a start close to it."""
 
     circuit: Circuit
     scales: Scales
     spectrum: Spectrum
-    _last: tuple[FloatArray, FloatArray, FloatArray] | None = field(default=None, init=False)
 
-    def __post_init__(self) -> None:
-        self.jomega = jomega(self.spectrum.frequency)
-        self.weights = 1 / self.spectrum.modulus
+    def without_doubtful(
+        self, x: FloatArray, used: BoolArray, doubtful: tuple[int, ...]
+    ) -> tuple[FloatArray, BoolArray]:
+        """The fit, and the points used: doubtful ones are not where the circuit doubts them too."""
+        x = self._reweighted(x, used)
+        for _ in doubtful:
+            problem = self._problem(x, used)
+            basis = np.linalg.qr(problem.jacobian(x)[np.tile(used, 2)])[0]
+            real, imaginary = np.split(problem.residuals(x), 2)
+            worst = outlying_point(basis, real + 1j * imaginary, used)
+            if worst is None or worst.place not in doubtful:
+                break
+            used = used & (np.arange(len(used)) != worst.place)
+            x = self._reweighted(x, used)
+        return x, used
 
-    def residuals(self, coordinates: FloatArray) -> FloatArray:
-        return self._at(coordinates)[1]
+    def _reweighted(self, x: FloatArray, used: BoolArray) -> FloatArray:
+        for _ in range(REWEIGHTED):
+            before, x = x, _attempt(self._problem(x, used), x).x
+            if np.abs(x - before).max() < SETTLED:
+                break
+        return x
 
-    def jacobian(self, coordinates: FloatArray) -> FloatArray:
-        return self._at(coordinates)[2]
-
-    def _at(self, coordinates: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        if self._last is None or not np.array_equal(self._last[0], coordinates):
-            values = self.scales.values(coordinates)
-            impedance, slopes = self.circuit.response(self.jomega, values)
-            slopes = slopes * self.scales.slopes(values)[:, None] * self.weights
-            residuals = (impedance - self.spectrum.impedance) * self.weights
-            self._last = coordinates.copy(), stacked(residuals), stacked(slopes).T
-        return self._last
+    def _problem(self, x: FloatArray, used: BoolArray) -> WeightedResiduals:
+        modulus = np.abs(self.circuit.response(jomega(self.spectrum.frequency),
+                                               self.scales.values(x))[0])  # fmt: skip
+        return WeightedResiduals(self.circuit, self.scales, self.spectrum, used / modulus)
 
 
-def stacked(values: ComplexArray) -> FloatArray:
-    """Real parts, then imaginary parts, along the last axis."""
-    return np.concatenate([values.real, values.imag], axis=-1)
-
-
-def _attempts(problem: _Problem, points: list[FloatArray]) -> list[Any]:
-    attempts: list[Any] = []
+def _attempts(problem: WeightedResiduals, points: list[FloatArray]) -> list[Minimum]:
+    attempts: list[Minimum] = []
     for point in points:
         attempts.append(_attempt(problem, point))
         if sum(_is_best(attempts)) >= AGREEING:
@@ -140,23 +202,20 @@ def _attempts(problem: _Problem, points: list[FloatArray]) -> list[Any]:
     return attempts
 
 
-def _is_best(attempts: list[Any]) -> list[bool]:
+def _is_best(attempts: list[Minimum]) -> list[bool]:
     # Exact data leave only rounding, in which there is nothing to tell apart.
     limit = min(attempt.cost for attempt in attempts) * (1 + SAME) + ROUNDING
-    return [attempt.status > 0 and attempt.cost <= limit for attempt in attempts]
+    return [attempt.converged and attempt.cost <= limit for attempt in attempts]
 
 
-def _attempt(problem: _Problem, coordinates: FloatArray) -> Any:
-    return least_squares(
-        problem.residuals,
+def _attempt(problem: WeightedResiduals, coordinates: FloatArray) -> Minimum:
+    return minimise(
+        problem,
         coordinates,
-        problem.jacobian,
-        bounds=(problem.scales.lower, problem.scales.upper),
-        method="trf",
-        xtol=TOLERANCE,
-        ftol=TOLERANCE,
-        gtol=TOLERANCE,
-        max_nfev=EVALUATIONS,
+        problem.scales.lower,
+        problem.scales.upper,
+        tolerance=TOLERANCE,
+        evaluations=EVALUATIONS,
     )
 
 
@@ -177,7 +236,7 @@ def _start_points(
 
 
 def _table(
-    attempts: list[Any], values: list[FloatArray], circuit: Circuit, given: bool
+    attempts: list[Minimum], values: list[FloatArray], circuit: Circuit, given: bool
 ) -> pd.DataFrame:
     names = (["given"] if given else []) + ["read off the spectrum"]
     names += ["random"] * (len(attempts) - len(names))
@@ -186,7 +245,7 @@ def _table(
         {
             "start": names[: len(attempts)],
             "cost": [attempt.cost for attempt in attempts],
-            "status": ["converged" if a.status > 0 else "out of evaluations" for a in attempts],
+            "status": ["converged" if a.converged else "out of evaluations" for a in attempts],
             "evaluations": [attempt.nfev for attempt in attempts],
             "best": _is_best(attempts),
             **reached,
@@ -198,22 +257,25 @@ def _result(
     circuit: Circuit,
     spectrum: Spectrum,
     values: FloatArray,
-    cost: float,
+    used: BoolArray,
     at_bounds: tuple[str, ...],
     starts: pd.DataFrame,
 ) -> CircuitFit:
     impedance, slopes = circuit.response(jomega(spectrum.frequency), values)
-    freedom = 2 * len(spectrum) - len(values)
-    noise = float(np.sqrt(2 * cost / freedom))
-    names = list(circuit.parameters)
-    matrix = covariance(stacked(slopes / spectrum.modulus).T, values, noise)
+    modulus = np.abs(impedance)
+    residuals = (impedance - spectrum.impedance) / modulus
+    freedom = 2 * int(used.sum()) - len(values)
+    noise = float(np.sqrt(np.sum(np.abs(residuals[used]) ** 2) / freedom))
+    names = pd.Index(circuit.parameters)
+    matrix = covariance(stacked((slopes / modulus)[:, used]).T, values, noise)
     return CircuitFit(
         circuit=circuit,
         spectrum=spectrum,
         values=pd.Series(values, names, name="value"),
         covariance=pd.DataFrame(matrix, names, names),
-        residuals=(impedance - spectrum.impedance) / spectrum.modulus,
+        residuals=residuals,
         noise=noise,
         at_bounds=at_bounds,
         starts=starts,
+        outliers=tuple(int(k) for k in np.flatnonzero(~used)),
     )

@@ -6,7 +6,9 @@ from pybamm_facets.impedance.circuits.circuit import Circuit
 from pybamm_facets.impedance.circuits.elements import (
     CPE,
     BlockedWarburg,
+    C,
     FiniteWarburg,
+    L,
     R,
     SphericalWarburg,
     Warburg,
@@ -25,6 +27,17 @@ NAMED_CIRCUITS: dict[str, Circuit] = {
     "randles-finite": _with_diffusion(FiniteWarburg("W")),
     "randles-blocked": _with_diffusion(BlockedWarburg("W")),
     "randles-spherical": _with_diffusion(SphericalWarburg("W")),
+    "randles-inductor": L("L_s") + RANDLES,
+    "randles-stray": C("C_stray") | RANDLES,
+    "two-arcs": R("R_s") + (CPE("film") | R("R_film")) + (CPE("CT") | (R("R_CT") + Warburg("W"))),
+    "two-arcs-series": (
+        R("R_s") + (CPE("film") | R("R_film")) + (CPE("CT") | R("R_CT")) + Warburg("W")
+    ),
     "arc": R("R_s") + (CPE("CT") | R("R_CT")),
 }
-"""Circuits by name; every one has a charge-transfer resistance ``R_CT``."""
+"""Circuits by name; every one has a charge-transfer resistance ``R_CT``.
+
+The inductor is that of leads; the stray capacitance that between leads beside a particle of MΩ; the
+first of two arcs, at high frequency, that of a film; diffusion follows charge transfer, or both
+arcs (``two-arcs-series``).
+"""

@@ -16,6 +16,8 @@ from pybamm_facets.impedance.spectra.spectrum import Spectrum
 Bounds: TypeAlias = Mapping[str, tuple[float, float]]
 MARGIN = 1e8
 """How far beyond what the spectrum shows a parameter may go by default."""
+LEAST_EXPONENT = 1e-9
+"""An exponent of 0 would make a resistor of a constant-phase element."""
 INSIDE = 1e-3
 """Distance of a start from a bound, as a share of the interval."""
 
@@ -54,6 +56,7 @@ class Scales:
         ]
         exponent = np.array([quantity.is_exponent for quantity in circuit.quantities])
         lower, upper = np.array(pairs).T
+        lower = np.where(exponent, np.maximum(lower, LEAST_EXPONENT), lower)
         return cls(_placed(lower, exponent), _placed(upper, exponent), exponent)
 
     def values(self, coordinates: FloatArray) -> FloatArray:
@@ -86,6 +89,7 @@ def default_bounds(quantity: Quantity, spectrum: Spectrum) -> tuple[float, float
         "sigma": ohm * np.sqrt(omega),
         "tau": 1 / omega[::-1],
         "C": 1 / (ohm * omega)[::-1],
+        "L": np.array([ohm[0] / omega[1], ohm[1] / omega[0]]),
         # Between the admittance of a resistor and that of a capacitor, whatever the exponent.
         "Q": np.array([min(1.0, 1 / omega[1]), max(1.0, 1 / omega[0])]) / ohm[::-1],
     }[quantity.symbol]

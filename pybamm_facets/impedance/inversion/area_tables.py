@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, facet_family
@@ -15,7 +17,10 @@ AREA_UNITS = {"m2": 1.0, "um2": 1e-12}
 RESISTANCE_UNITS = {"ohm": 1.0, "Ohm": 1.0, "kOhm": 1e3, "MOhm": 1e6}
 
 AREA_COLUMN = re.compile(r"(?P<facet>.+?)(?P<error>_error)?_(?P<unit>um2|m2)")
-RESISTANCE_COLUMN = re.compile(r"r_ct(?P<error>_error)?_(?P<unit>ohm|[kM]?Ohm)")
+RESISTANCE_COLUMN = re.compile(
+    r"(?P<facet>r_ct|r_ct_above|r_ct_below)(?P<error>_error)?_(?P<unit>ohm|[kM]?Ohm)"
+)
+LIMITS = ("r_ct_above", "r_ct_below")
 
 AREA_FORMAT = "particle, then a column a facet such as (104)_um2 or (104)_m2, and if known its "
 AREA_FORMAT += "standard deviation, (104)_error_um2"
@@ -52,11 +57,37 @@ def read_areas(
     return areas, errors[areas.columns]
 
 
-def read_resistances(path: str | Path) -> tuple[pd.Series, pd.Series | None]:
-    """Charge-transfer resistances, and their standard errors if the file has them [Ohm].
+@dataclass(frozen=True, eq=False)
+class Resistances:
+    """Charge-transfer resistances of particles [Ohm].
 
-    Columns are ``particle``, ``r_ct_Ohm`` (or ``kOhm``, ``MOhm``), and ``r_ct_error_Ohm`` or none;
-    others are left alone, so that the table of ``pybamm-facets eis fit`` can be read.
+    Parameters
+    ----------
+    values
+        By particle, of those that are determined.
+    errors
+        Their standard errors, or None if none is stated.
+    limits
+        Of the other particles: ``above_Ohm`` and ``below_Ohm``, NaN where there is no such limit.
+    """
+
+    values: pd.Series
+    errors: pd.Series | None
+    limits: pd.DataFrame
+
+
+def no_limits() -> pd.DataFrame:
+    """Limits of no particle."""
+    return pd.DataFrame(columns=["above_Ohm", "below_Ohm"], dtype=float).rename_axis("particle")
+
+
+def read_resistance_table(path: str | Path) -> Resistances:
+    """Charge-transfer resistances, their standard errors and limits from a CSV file.
+
+    Columns are ``particle``, ``r_ct_Ohm`` (or ``kOhm``, ``MOhm``), and, each or not,
+    ``r_ct_error_Ohm``, ``r_ct_above_Ohm`` and ``r_ct_below_Ohm``; others are left alone, so that
+    the tables of ``pybamm-facets eis fit`` can be read. A particle without a value but with a
+    limit, or with an infinite error, is one whose resistance is not determined.
 
     Raises
     ------
@@ -66,8 +97,32 @@ def read_resistances(path: str | Path) -> tuple[pd.Series, pd.Series | None]:
     frame = _indexed(path, RESISTANCE_FORMAT, lambda column: column.startswith("r_ct_"))
     frame = frame[[column for column in frame if column.startswith("r_ct_")]]
     values, errors = _columns(frame, path, RESISTANCE_COLUMN, RESISTANCE_UNITS, RESISTANCE_FORMAT)
+    if "r_ct" not in values or not set(errors) <= {"r_ct"}:
+        raise ValueError(f"{path}: no column of R_CT; expected {RESISTANCE_FORMAT}")
     r_ct = values["r_ct"].rename("r_ct")
-    return r_ct, None if errors.empty else errors["r_ct"].rename("r_ct_error")
+    error = None if errors.empty else errors["r_ct"].rename("r_ct_error")
+    limits = values.reindex(columns=LIMITS).set_axis(["above_Ohm", "below_Ohm"], axis=1)
+    unknown = _undetermined(r_ct, error, limits)
+    return Resistances(
+        r_ct[~unknown], None if error is None else error[~unknown], limits[unknown].astype(float)
+    )
+
+
+def read_resistances(path: str | Path) -> tuple[pd.Series, pd.Series | None]:
+    """Charge-transfer resistances that are determined, and their standard errors if known [Ohm].
+
+    Columns and errors are those of `read_resistance_table`.
+    """
+    table = read_resistance_table(path)
+    return table.values, table.errors
+
+
+def _undetermined(r_ct: pd.Series, error: pd.Series | None, limits: pd.DataFrame) -> pd.Series:
+    """Which resistances are not determined; those merely missing are not among them."""
+    unknown = r_ct.isna() & limits.notna().any(axis=1)
+    if error is not None:
+        unknown |= np.isinf(error) & (error > 0) | (r_ct.isna() & error.isna())
+    return unknown
 
 
 def _indexed(
@@ -77,7 +132,9 @@ def _indexed(
     if "particle" not in table.frame:
         raise ValueError(f"{path}: no column particle; expected {expected}")
     text = [column for column in table.frame if column == "particle" or not keep(column)]
-    return table.numbers(text).set_index("particle")
+    limited = any(column.startswith(LIMITS) for column in table.frame)
+    empty = [c for c in table.frame if limited and RESISTANCE_COLUMN.fullmatch(c)]
+    return table.numbers(text, empty).set_index("particle")
 
 
 def _columns(

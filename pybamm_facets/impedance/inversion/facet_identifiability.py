@@ -9,8 +9,9 @@ import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
 
-ROUNDING = 1e-10
-"""Singular values and deviations from proportion below this are rounding errors of the table."""
+ROUNDING = 1e-7
+"""Singular values and deviations from proportion below this are rounding errors of the table, or
+at any rate far below what an area can be measured to."""
 
 
 def unit_columns(areas: FloatArray) -> FloatArray:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from pybamm_facets.impedance.inversion.area_tables import read_areas, read_resistances
+from pybamm_facets.impedance.inversion.area_tables import (
+    Resistances,
+    no_limits,
+    read_areas,
+    read_resistance_table,
+)
 from pybamm_facets.impedance.inversion.facet_areas import AreaError, ResistanceError
 from pybamm_facets.impedance.inversion.facet_inversion import FacetInversion
 from pybamm_facets.impedance.inversion.invert import invert_facets
@@ -53,10 +59,15 @@ class FileInversion:
         By particle: ``predicted_Ohm``, ``standard_error_Ohm``, ``measured_Ohm``, ``kind`` (left out
         of the inversion, or unseen by it), ``status``, ``reason``, ``relative_difference`` and
         ``within_20_percent``, whether that is agreement.
+    undetermined
+        Particles that were left out as their R_CT is not determined: ``above_Ohm``,
+        ``below_Ohm``, ``predicted_Ohm``, ``standard_error_Ohm`` and ``agrees``, whether the
+        prediction, within two errors, is on the side that the limit says.
     """
 
     inversion: FacetInversion
     particles: pd.DataFrame
+    undetermined: pd.DataFrame = field(default_factory=no_limits)
 
 
 def invert_files(
@@ -74,7 +85,8 @@ def invert_files(
     measured
         Areas of the particles whose resistances are inverted.
     r_ct
-        CSV file: ``particle``, ``r_ct_MOhm`` (or kOhm, Ohm), and if known ``r_ct_error_MOhm``.
+        CSV file: ``particle``, ``r_ct_MOhm`` (or kOhm, Ohm), and if known ``r_ct_error_MOhm``;
+        limits of those not determined in ``r_ct_above_MOhm`` and ``r_ct_below_MOhm``.
     r_ct_error
         Relative error of every resistance, where the file has none.
     unseen
@@ -87,28 +99,83 @@ def invert_files(
     ValueError
         For tables that cannot be meant, a particle without areas, and errors given twice.
     """
+    resistances = read_resistance_table(r_ct)
+    return invert_resistances(
+        measured, resistances, r_ct, r_ct_error=r_ct_error, unseen=unseen, temperature=temperature
+    )
+
+
+def invert_resistances(
+    measured: AreaFiles,
+    resistances: Resistances,
+    source: Path,
+    *,
+    r_ct_error: float | None = None,
+    unseen: AreaFiles | None = None,
+    temperature: float = 293.15,
+    electrons: int = 1,
+) -> FileInversion:
+    """As `invert_files`, from resistances that `source` gave; errors name it.
+
+    A particle whose resistance is not determined is left out, predicted from the others, and
+    compared with its limit.
+    """
     table, areas_error, other = measured.read()
-    resistances, resistance_error = read_resistances(r_ct)
+    values = resistances.values
     others = None if unseen is None else unseen.read()
     known = [] if others is None else others[0].index.difference(table.index)
-    unknown = resistances.index.difference(table.index).difference(known)
-    if len(unknown):
-        raise ValueError(f"{r_ct}: no areas of particle {', '.join(unknown)}")
-    mine = resistances.index.isin(table.index)
-    inverted, compared = resistances[mine], resistances[~mine]
-    stated = None if resistance_error is None else resistance_error[inverted.index]
-    inversion = invert_facets(
-        table,
-        inverted,
-        areas_error=areas_error,
-        r_ct_error=_one_of(stated, r_ct_error, "r_ct_error", r_ct),
-        other_areas=other,
-        temperature=temperature,
-    )
+    for names in (values.index, resistances.limits.index):
+        unknown = names.difference(table.index).difference(known)
+        if len(unknown):
+            raise ValueError(f"{source}: no areas of particle {', '.join(unknown)}")
+    left = resistances.limits.index.intersection(table.index)
+    mine = values.index.isin(table.index)
+    inverted, compared = values[mine], values[~mine]
+    stated = None if resistances.errors is None else resistances.errors[inverted.index]
+    try:
+        inversion = invert_facets(
+            table.drop(left),
+            inverted,
+            areas_error=_without(areas_error, left),
+            r_ct_error=_one_of(stated, r_ct_error, "r_ct_error", source),
+            other_areas=_without(other, left),
+            temperature=temperature,
+            electrons=electrons,
+        )
+    except ValueError as error:
+        note = f" (left out, as R_CT is not determined: {', '.join(left)})" if len(left) else ""
+        raise ValueError(f"{error}{note}") from None
     tables = [leave_one_out(inversion).assign(kind="left out")]
     if others is not None:
         tables.append(_predicted(inversion, *others, compared))
-    return FileInversion(inversion, _compared(pd.concat(tables)))
+    parts = (table.loc[left], _only(areas_error, left), _only(other, left))
+    limits = _with_predictions(resistances.limits.loc[left], inversion, *parts)
+    return FileInversion(inversion, _compared(pd.concat(tables)), limits)
+
+
+def _without(table: AreaError, names: pd.Index) -> AreaError:
+    return table.drop(names) if isinstance(table, pd.DataFrame) else table
+
+
+def _only(table: AreaError, names: pd.Index) -> AreaError:
+    return table.loc[names] if isinstance(table, pd.DataFrame) else table
+
+
+def _with_predictions(
+    limits: pd.DataFrame,
+    inversion: FacetInversion,
+    areas: pd.DataFrame,
+    areas_error: AreaError,
+    other_areas: pd.DataFrame | None,
+) -> pd.DataFrame:
+    if limits.empty:
+        return limits
+    prediction = inversion.predict(areas, areas_error=areas_error, other_areas=other_areas)
+    value, error = prediction.r_ct, prediction.standard_error
+    room = 2 * error.fillna(np.inf)
+    above = limits["above_Ohm"].fillna(0.0) <= value + room
+    below = limits["below_Ohm"].fillna(np.inf) >= value - room
+    return limits.assign(predicted_Ohm=value, standard_error_Ohm=error, agrees=above & below)
 
 
 def _one_of(

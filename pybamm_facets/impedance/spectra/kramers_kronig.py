@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from pybamm_facets._arrays import ComplexArray, FloatArray
-from pybamm_facets.impedance.circuits.circuit import jomega
+from pybamm_facets._arrays import BoolArray, ComplexArray, FloatArray
+from pybamm_facets._blas import one_thread
+from pybamm_facets.impedance.spectra.outlying_points import (
+    outlying_point,
+    scattered,
+    smooth_modulus,
+)
+from pybamm_facets.impedance.spectra.relaxations import Relaxations
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 
 FEWEST_POINTS = 10
 LOWEST_ORDER = 3
+PER_DECADE = 12
+"""Relaxations in a decade beyond which one more changes nothing that could be measured."""
+STEP = 1.25
+"""Factor between the orders that are tried first."""
 LAGS = 3
 """Neighbours over which residuals are compared."""
 CRITICAL = 2.33
@@ -31,14 +42,19 @@ class KramersKronig:
     order
         Number of relaxations.
     residuals
-        Complex, ``(Z_fit - Z)/|Z|``, (points,).
+        Complex, ``(Z_fit - Z)/|Z_fit|``, (points,).
     rms
         Relative, of real and imaginary residuals with the degrees of freedom taken off; the noise
-        if the test passes.
+        if the test passes. Outlying points do not count.
     correlation
         Mean correlation of residuals with their next neighbours, at three distances.
     score
         The same in standard deviations of white noise.
+    outliers
+        Places of single points that the others contradict, from 0; they are left out of the fit.
+    doubtful
+        Places near an end that the others contradict as well, where that may be a drift: they are
+        fitted.
     """
 
     spectrum: Spectrum
@@ -47,6 +63,13 @@ class KramersKronig:
     rms: float
     correlation: float
     score: float
+    outliers: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the residuals."""
+        return 2 * (len(self.spectrum) - len(self.outliers)) - _terms(self.order)
 
     @property
     def systematic(self) -> float:
@@ -68,16 +91,18 @@ class KramersKronig:
         )
 
 
+@one_thread()
 def kramers_kronig(spectrum: Spectrum) -> KramersKronig:
     r"""Test a spectrum by a linear fit of relaxations.
 
     Fits :math:`Z = R + j\omega L + 1/(j\omega C) + \sum_k R_k/(1 + j\omega\tau_k)`, with
     :math:`\tau_k` evenly spaced in the logarithm over the range measured, to real and imaginary
-    part with weights 1/\|Z\| (Boukamp, doi:10.1149/1.2044210). Every term obeys the
+    part with weights 1/\|Z\| of the model (Boukamp, doi:10.1149/1.2044210). Every term obeys the
     Kramers-Kronig relations, so what the sum cannot follow does not. The order is the one of lowest
     Bayesian information criterion: chi-square must fall by more than a further parameter gains on
     noise. Whether the residuals are noise is judged by their correlation between neighbours, which
-    needs no knowledge of how large the noise is.
+    needs no knowledge of how large the noise is. Single points that the others contradict are
+    left out and named.
 
     Raises
     ------
@@ -89,42 +114,82 @@ def kramers_kronig(spectrum: Spectrum) -> KramersKronig:
             f"spectrum has {len(spectrum)} points, expected at least {FEWEST_POINTS} for a "
             "Kramers-Kronig test"
         )
-    fits = {order: _fit(spectrum, order) for order in range(LOWEST_ORDER, _highest(spectrum) + 1)}
-    order = min(fits, key=lambda order: _criterion(fits[order], _terms(order)))
-    residuals = fits[order]
-    freedom = 2 * len(spectrum) - _terms(order)
-    correlation = float(np.mean([_correlation(residuals, lag) for lag in range(1, LAGS + 1)]))
+    used, doubtful = _without_outliers(spectrum)
+    best = _best(spectrum, smooth_modulus(spectrum.modulus), used)
+    fit = Relaxations.fitted(spectrum, best.order, np.abs(best.impedance), used)
+    residuals = (fit.impedance - spectrum.impedance) / np.abs(fit.impedance)
+    inside = residuals[used]
+    freedom = 2 * len(inside) - _terms(fit.order)
+    correlation = float(np.mean([_correlation(inside, lag) for lag in range(1, LAGS + 1)]))
     return KramersKronig(
         spectrum=spectrum,
-        order=order,
+        order=fit.order,
         residuals=residuals,
-        rms=float(np.sqrt(_chi_square(residuals) / freedom)),
+        rms=float(np.sqrt(_chi_square(inside) / freedom)),
         correlation=correlation,
-        score=correlation * np.sqrt(LAGS * 2 * len(spectrum)),
+        score=correlation * np.sqrt(LAGS * 2 * len(inside)),
+        outliers=tuple(int(k) for k in np.flatnonzero(~used)),
+        doubtful=doubtful,
     )
+
+
+def _without_outliers(spectrum: Spectrum) -> tuple[BoolArray, tuple[int, ...]]:
+    """Which points are used, and which of them near an end are doubtful.
+
+    One after the other that the rest contradicts is left out. More than a few such points, or
+    several side by side, are not single errors of measurement: then all are used, and the test has
+    to tell.
+    """
+    reference = smooth_modulus(spectrum.modulus)
+    kept = np.ones(len(spectrum), bool)
+    doubtful: list[int] = []
+    for _ in range(max(1, len(spectrum) // 8) + 1):
+        fit = _best(spectrum, reference, kept)
+        worst = outlying_point(fit.orthogonal, fit.residuals, kept)
+        if worst is None:
+            kept[doubtful] = True
+            return (kept, tuple(doubtful)) if scattered(kept) else (np.ones_like(kept), ())
+        kept[worst.place] = False
+        doubtful += [] if worst.certain else [worst.place]
+    return np.ones_like(kept), ()
+
+
+def _best(spectrum: Spectrum, reference: FloatArray, used: BoolArray) -> Relaxations:
+    """The sum of the order with the lowest criterion.
+
+    Orders are tried in steps of a quarter and then one by one about the best of them: the
+    criterion has one broad minimum, so that neither the order nor the noise depends on more.
+    """
+    fits: dict[int, Relaxations] = {}
+
+    def criterion(order: int) -> float:
+        if order not in fits:
+            fits[order] = Relaxations.fitted(spectrum, order, reference, used)
+        return _criterion(fits[order].residuals[used], _terms(order))
+
+    highest = _highest(spectrum, used)
+    tried = _steps(highest)
+    place = tried.index(min(tried, key=criterion))
+    lower, upper = tried[max(place - 1, 0)], tried[min(place + 1, len(tried) - 1)]
+    return fits[min(range(lower, upper + 1), key=criterion)]
+
+
+def _steps(highest: int) -> list[int]:
+    orders = [LOWEST_ORDER]
+    while orders[-1] < highest:
+        orders.append(min(max(orders[-1] + 1, round(orders[-1] * STEP)), highest))
+    return orders
 
 
 def _terms(order: int) -> int:
     return order + 3
 
 
-def _highest(spectrum: Spectrum) -> int:
+def _highest(spectrum: Spectrum, used: BoolArray) -> int:
     # At most half as many terms as numbers measured.
-    return len(spectrum) - 3
-
-
-def _fit(spectrum: Spectrum, order: int) -> ComplexArray:
-    """Relative residuals of the best sum of so many relaxations, (points,)."""
-    jw = jomega(spectrum.frequency)
-    tau = np.geomspace(1 / np.abs(jw[0]), 1 / np.abs(jw[-1]), order)
-    terms = np.column_stack([np.ones_like(jw), jw, 1 / jw, 1 / (1 + jw[:, None] * tau)])
-    weighted = terms / spectrum.modulus[:, None]
-    weighted = weighted / np.linalg.norm(weighted, axis=0)
-    target = spectrum.impedance / spectrum.modulus
-    matrix = np.concatenate([weighted.real, weighted.imag])
-    solution = np.linalg.lstsq(matrix, np.concatenate([target.real, target.imag]), rcond=1e-10)[0]
-    result: ComplexArray = weighted @ solution - target
-    return result
+    decades = math.log10(spectrum.frequency[0] / spectrum.frequency[-1])
+    enough = max(LOWEST_ORDER, math.ceil(PER_DECADE * decades))
+    return min(int(used.sum()) - 3, enough)
 
 
 def _chi_square(residuals: ComplexArray) -> float:

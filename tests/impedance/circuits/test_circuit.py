@@ -54,7 +54,7 @@ ELEMENTS = [(element, values) for element, values, _ in CLOSED_FORMS]
 COMPOSED = [
     (
         circuit,
-        {q.name: {"R": 2.0, "C": 1e-2, "Q": 1e-3, "alpha": 0.8, "sigma": 3.0, "R_W": 5.0,
+        {q.name: {"R": 2.0, "L": 0.3, "C": 1e-2, "Q": 1e-3, "alpha": 0.8, "sigma": 3.0, "R_W": 5.0,
                   "tau": 0.2}[q.symbol] for q in circuit.quantities},
     )
     for circuit in (*NAMED_CIRCUITS.values(), R("a") | C("b") | (R("c") + C("d")))
@@ -89,6 +89,8 @@ def test_jacobian(circuit, values):
 
 def test_high_frequency_limit_is_the_series_resistance():
     for circuit, values in COMPOSED[:-1]:
+        if {"L_s", "C_stray"} & set(values):  # a lead that blocks, or a way past the resistor
+            continue
         limit = circuit.impedance([1e18], values)
         np.testing.assert_allclose(limit, values["R_s"], rtol=1e-6)
 

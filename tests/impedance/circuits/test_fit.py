@@ -17,9 +17,12 @@ from pybamm_facets.impedance import (
     exchange_current,
     fit_circuit,
 )
+from pybamm_facets.impedance.circuits.arc_order import with_film_first
 
 FREQUENCY = np.geomspace(1e5, 0.1, 43)
 TRUE = {"R_s": 1e6, "Q_CT": 3e-11, "alpha_CT": 0.9, "R_CT": 20e6, "sigma_W": 2e6}
+OTHER = {"R_W": 5e6, "tau_W": 0.5, "L_s": 1e-1, "C_stray": 5e-13, "R_film": 4e6, "Q_film": 1e-12,
+         "alpha_film": 0.95}  # fmt: skip
 CLEAN = RANDLES.impedance(FREQUENCY, TRUE)
 
 
@@ -78,9 +81,10 @@ def test_spread_and_intervals_are_those_of_the_bound():
 @pytest.mark.parametrize("name", NAMED_CIRCUITS)
 def test_exact_data_give_back_the_parameters(name):
     circuit = NAMED_CIRCUITS[name]
-    known = TRUE | {"R_W": 5e6, "tau_W": 0.5}
+    known = TRUE | OTHER
     true = pd.Series({k: known[k] for k in circuit.parameters})
     fit = fit_circuit(circuit, Spectrum(FREQUENCY, circuit.impedance(FREQUENCY, true)))
+    fit = with_film_first(fit)
     np.testing.assert_allclose(fit.values, true, rtol=1e-5)
     assert fit.noise < 1e-6 and not fit.at_bounds
 
@@ -102,7 +106,7 @@ def test_the_result_says_how_it_was_reached():
     assert (fit.starts.loc[~fit.starts["best"], "cost"] > fit.starts["cost"].min()).all()
     assert fit.noise == pytest.approx(0.01, rel=0.3)
     np.testing.assert_allclose(
-        fit.residuals, (fit.impedance() - fit.spectrum.impedance) / fit.spectrum.modulus
+        fit.residuals, (fit.impedance() - fit.spectrum.impedance) / np.abs(fit.impedance())
     )
     assert fit.smooth_frequencies(7).shape == (7,)
 

@@ -7,6 +7,8 @@ from pybamm_facets.impedance import NAMED_CIRCUITS, RANDLES, C, R, Spectrum, kra
 
 FREQUENCY = np.geomspace(1e5, 0.1, 43)
 TRUE = {"R_s": 1e6, "Q_CT": 3e-11, "alpha_CT": 0.9, "R_CT": 20e6, "sigma_W": 2e6}
+OTHER = {"R_W": 5e6, "tau_W": 0.5, "L_s": 1e-1, "C_stray": 5e-13, "R_film": 4e6, "Q_film": 1e-12,
+         "alpha_film": 0.95}  # fmt: skip
 SEEDS = range(8)
 BY_POINT = np.linspace(0, 1, 43)
 BY_PERIOD = np.cumsum(1 / FREQUENCY) / np.sum(1 / FREQUENCY)
@@ -38,8 +40,7 @@ def test_steady_spectra_pass_and_the_noise_is_found(noise):
 @pytest.mark.parametrize("name", NAMED_CIRCUITS)
 def test_exact_spectra_pass(name):
     circuit = NAMED_CIRCUITS[name]
-    other = {"R_W": 5e6, "tau_W": 0.5}
-    values = {k: (TRUE | other)[k] for k in circuit.parameters}
+    values = {k: (TRUE | OTHER)[k] for k in circuit.parameters}
     test = kramers_kronig(Spectrum(FREQUENCY, circuit.impedance(FREQUENCY, values)))
     assert test.passes and test.systematic < 2e-3
 

@@ -157,6 +157,6 @@ def test_unknown_instrument(tmp_path):
 
 
 def test_missing_reader_says_how_to_install_it(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "impedance", None)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(ImportError, match=r"pybamm-facets\[eis\]"):
-        read_spectrum(gamry(tmp_path / "s.DTA"))
+        read_spectrum(tmp_path / "s.xlsx")

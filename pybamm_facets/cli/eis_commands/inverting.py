@@ -15,7 +15,7 @@ from pybamm_facets.cli.console import clear_errors, out, say_written, view
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pybamm_facets.impedance.inversion.facet_inversion import FacetInversion
+    from pybamm_facets.impedance.inversion.invert_files import FileInversion
 
 
 def invert(
@@ -32,7 +32,7 @@ def invert(
         typer.Argument(
             metavar="RCT.csv",
             help="Columns particle, r_ct_MOhm (or kOhm, Ohm), and if known its standard error "
-            "r_ct_error_MOhm.",
+            "r_ct_error_MOhm; limits in r_ct_above_MOhm and r_ct_below_MOhm.",
         ),
     ],
     other_areas: Annotated[
@@ -64,6 +64,7 @@ def invert(
 
     Writes facet_inversion.csv (j0 in mA/cm², errors, 95 % limits), facet_particles.csv (each
     particle predicted from the others, and those of --predict) and facet_inversion.png.
+    A particle whose R_CT is not determined is left out, predicted, and held against its limit.
     """
     with clear_errors():
         from pybamm_facets.impedance.inversion.invert_files import AreaFiles, invert_files
@@ -79,11 +80,13 @@ def invert(
         )
         out_dir.mkdir(parents=True, exist_ok=True)
         paths = write_inversion(out_dir, result)
-    _print(result.inversion, result.particles)
+    show_inversion(result)
     say_written(paths)
 
 
-def _print(inversion: FacetInversion, particles: pd.DataFrame) -> None:
+def show_inversion(result: FileInversion) -> None:
+    """j0 of the facets, the particles predicted, and those that were left out."""
+    inversion, particles = result.inversion, result.particles
     out.print(_facets_view(inversion.table))
     size = f"{len(inversion.measurement.r_ct)} particles, {len(inversion.j0)} facets"
     out.print(f"{size}; rank {inversion.rank}, condition {inversion.condition:.1f}")
@@ -101,6 +104,20 @@ def _print(inversion: FacetInversion, particles: pd.DataFrame) -> None:
             soft_wrap=True,
             markup=False,
         )
+    for particle, row in result.undetermined.iterrows():
+        out.print(_left_out(str(particle), row), soft_wrap=True, markup=False)
+
+
+def _left_out(particle: str, row: pd.Series) -> str:
+    """A line on a particle without a value of R_CT."""
+    above, below = row["above_Ohm"], row["below_Ohm"]
+    limit = f"R_CT > {above / MOHM:.2g} MΩ" if above == above else "R_CT not determined"
+    if below == below:
+        limit = f"R_CT < {below / MOHM:.2g} MΩ"
+    predicted = f"predicted {_number(row['predicted_Ohm'] / MOHM)} MΩ"
+    if above == above or below == below:
+        predicted += ", which agrees" if row["agrees"] else ", which does not agree"
+    return f"left out: {particle}, {limit}; {predicted}"
 
 
 def _facets_view(table: pd.DataFrame) -> Table:

@@ -1,0 +1,1 @@
+"""The commands ``pybamm-facets eis``: what each takes, does and shows."""
