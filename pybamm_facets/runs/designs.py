@@ -15,11 +15,12 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
-from pybamm_facets.crystal import FacetFamily, Lattice, facet_family
+from pybamm_facets.crystal import FacetFamily, facet_family
 from pybamm_facets.runs.zone_textures import DEFAULT_ANISOTROPY, Textures
 from pybamm_facets.sets.cell import active_mass, electrode_area, number
 from pybamm_facets.sets.changed import Changed
 from pybamm_facets.sets.check import check_changes, check_numbers
+from pybamm_facets.sets.implied import stated_lattice
 from pybamm_facets.sets.window import window_changes
 from pybamm_facets.tables import read_text_table
 
@@ -116,7 +117,7 @@ def resolve_designs(
     """
     table = designs.drop(columns=DESIGN, errors="ignore")
     base = dict(parameter_values)
-    textures = Textures(tuple(families), _lattice(base))
+    textures = Textures(tuple(families), stated_lattice(base))
     resolvers = {
         column: _resolver(str(column), parameter_values, families, textures) for column in table
     }
@@ -282,12 +283,6 @@ def _zone_changes(
         if label not in columns
     }
     return {names.SHELL_RATIO: textures.ratio(kappa, anisotropy), **fractions}
-
-
-def _lattice(base: Base) -> Lattice | None:
-    """The lattice that a set states, which it does where it is not NMC811's; else None."""
-    a, c = base.get(names.LATTICE_A), base.get(names.LATTICE_C)
-    return None if a is None or c is None else Lattice(float(a), float(c))
 
 
 def _check_anisotropy(columns: Columns, _: Base) -> dict[str, float]:

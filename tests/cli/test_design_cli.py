@@ -53,6 +53,7 @@ def test_a_target_becomes_a_particle_and_all_its_files(folder):
     assert tolerance["variable"].iloc[0] == "radius_m"
 
 
+@pytest.mark.slow
 def test_facets_may_be_chosen_and_the_line_of_python_makes_the_particle(folder):
     text = "facets = 'any'\n" + TARGET.format(least=148).replace("at_least", "to_V = 3.0\nat_least")
     (folder / "target.toml").write_text(text.replace("148", "140"), encoding="utf-8")

@@ -129,6 +129,7 @@ def test_basal_planes_and_diffusivity_exclude_each_other(basal, d):
     assert attainable(largest).fractions["(003)"][1] == pytest.approx(basal, abs=1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.floats(0.03, 0.97), st.sampled_from([0.0, 0.01, 0.1]))
 def test_watson_lies_in_fibre_and_fibre_in_any(share, anisotropy):

@@ -341,6 +341,7 @@ def test_a_fibre_ends_where_all_axes_lie_across_the_radius():
     assert mean_current(grains) == pytest.approx(1.240, abs=1e-3)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.floats(0.1, 0.95), st.floats(0.05, 0.95))
 def test_a_fibre_costs_more_than_any_and_its_price_is_its_own_integral(d, share):

@@ -80,6 +80,7 @@ def test_what_a_cell_sees_of_a_particle_is_what_the_particle_says(values, facets
         assert answer.slopes[0, k] == pytest.approx((high - low) / (2 * step), rel=0.1, abs=0.02)
 
 
+@pytest.mark.slow
 def test_facets_with_laws_of_their_own_are_not_chosen_by_their_mean(values):
     other = values.copy()
     other["Positive electrode (104) facet charge transfer coefficient"] = 0.4
@@ -300,6 +301,7 @@ def test_words_tell_both_fits_and_what_facets_bring(found):
     assert "10C discharge: facets bring 0.0 of the" in text
 
 
+@pytest.mark.slow
 def test_what_facets_bring_is_told_at_each_targets_own_temperature(values):
     """A cold target before it changes nothing of the next one."""
     warm = design.Target("discharge", 10, 100, end_voltage=3.0)

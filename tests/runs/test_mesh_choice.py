@@ -10,13 +10,9 @@ import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.particle import RadialElementMesh
 from pybamm_facets.runs import mesh_choice
+from pybamm_facets.runs.demands import electrolyte_demand, layer_depth
 from pybamm_facets.runs.groups import OWN_MESH_FROM, grouped
-from pybamm_facets.runs.mesh_choice import (
-    MeshChoice,
-    MeshRule,
-    electrolyte_demand,
-    layer_depth,
-)
+from pybamm_facets.runs.mesh_choice import MeshChoice, MeshRule
 from pybamm_facets.runs.outcome import ELECTROLYTE_LIMITED, Status, judged
 from pybamm_facets.runs.run import Direction, Run
 

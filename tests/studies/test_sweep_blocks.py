@@ -111,7 +111,7 @@ def test_shards_merged_are_the_sweep_row_by_row(tmp_path, solves):
     assert solves["runs"] == 0
     with open_ledger(tmp_path / "all.db") as ledger:
         kept = ledger.table().sort_values(["design", "c_rate"], ignore_index=True)
-    runs = whole[whole["reason"].str.startswith("parameter") == False]  # noqa: E712
+    runs = whole[~whole["reason"].str.startswith("parameter", na=True)]
     runs = runs.sort_values(["design", "c_rate"], ignore_index=True)
     pd.testing.assert_frame_equal(kept, runs)
     assert (kept["status"] == "infeasible").sum() == 2
@@ -338,6 +338,7 @@ print(json.dumps([few, work(15_000, "many")]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the kernel's own count of memory")
 def test_memory_is_flat(tmp_path):
     done = subprocess.run(
