@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ class CellFigures:
         for slot in range(SLOTS):
             answer = answers[slot] if slot < len(answers) else None
             for way in DIRECTIONS:
-                self.capacity[slot][way].data = _capacities(answer, way)
+                refill(self.capacity[slot][way], _capacities(answer, way))
         self._show_measured(answers[0])
         self.show_curves(answers, curve_rates)
 
@@ -73,7 +73,7 @@ class CellFigures:
         for slot in range(SLOTS):
             answer = answers[slot] if slot < len(answers) else None
             for way in DIRECTIONS:
-                self.curves[slot][way].data = _curves(answer, way, curve_rates)
+                refill(self.curves[slot][way], _curves(answer, way, curve_rates))
 
     def show_late(self, late: LateAnswer, pins: Sequence[tuple[float, float]]) -> None:
         """Show what follows later: the stacked bar and the map."""
@@ -91,15 +91,15 @@ class CellFigures:
         spread = dict(zip(answer.state.preset.measured["c_rate"], errors, strict=False))
         value = rows["measured_mAh_g"].to_numpy(float)
         error = np.array([spread.get(rate, np.nan) for rate in rows["c_rate"]])
-        self.measured.data = {
+        refill(self.measured, {
             "rate": rows["c_rate"].tolist(), "value": value.tolist(),
             "low": (value - error).tolist(), "high": (value + error).tolist(),
             "fill": [1.0 if role == FITTED else 0.0 for role in rows["role"]],
             "role": rows["role"].tolist(),
-        }  # fmt: skip
+        })  # fmt: skip
         bad = table[~table["status"].map(lambda s: Status(s).has_result)]
-        self.gaps.data = {"rate": bad["c_rate"].tolist(), "at": [4.0] * len(bad),
-                          "reason": bad["reason"].tolist()}  # fmt: skip
+        refill(self.gaps, {"rate": bad["c_rate"].tolist(), "at": [4.0] * len(bad),
+                           "reason": bad["reason"].tolist()})  # fmt: skip
 
     def _rates(self) -> figure:
         made = plain_figure("Capacity over rate", height=280, x_axis_type="log",
@@ -178,6 +178,13 @@ class CellFigures:
         made.yaxis.axis_label = "Λ = (1 mA/cm²) / i_p"
         made.add_tools(HoverTool(tooltips=[("share of facets", "@share{0 %}")]))
         return made
+
+
+def refill(source: ColumnDataSource, data: Mapping[str, Sequence[object]]) -> None:
+    """Give a source other rows, unless it has none and gets none: that would be sent all the same."""
+    first = next(iter(data))
+    if len(data[first]) or len(source.data[first]):
+        source.data = dict(data)
 
 
 def _capacities(answer: Answer | None, way: str) -> dict[str, list[float]]:

@@ -234,7 +234,7 @@ class DesignerWindow:
         }
         ending, mime, make = makers[kind]
         try:
-            self.wires.download(f"{name}_design.{ending}", mime, make())
+            self.wires.download(f"{name}_{ending}" if "." in ending else f"{name}_design.{ending}", mime, make())
         except (ValueError, KeyError) as error:
             self.problems.text = written.problem_words([str(error)])
 
@@ -312,6 +312,15 @@ class DesignerWindow:
     def _show(self, view: View, answers: list[Answer]) -> None:
         if view[0].preset is not self.state.preset or len(view[1]) != len(self.pins):
             return
+        self.document.hold("combine")  # one message, and one time to lay the page out
+        try:
+            self._fill(view, answers)
+        finally:
+            self.document.unhold()
+        if view == self.history.now:
+            self._ask_late()
+
+    def _fill(self, view: View, answers: list[Answer]) -> None:
         self._shown = answers
         for control in self.controls.values():
             if control.refused:
@@ -326,7 +335,6 @@ class DesignerWindow:
             seconds = time.monotonic() - self._asked_at
             self.wires.query.text = to_query(self.state, self.pins)
             self.tools.status.text = f"computed in {seconds:.2f} s"
-            self._ask_late()
 
     def _refuse(self, view: View, message: str) -> None:
         if view != self.history.now:

@@ -83,7 +83,7 @@ def start_designer(
         raise ValueError(next(preset.problem for preset in presets.values()))
     address = check_host(host)
     whole("port", port, most=65535)
-    number = port or _free_port(address)
+    number = port or free_port(address)
     windows: list[DesignerWindow] = []
 
     def open_window(document: Document) -> None:
@@ -142,7 +142,8 @@ def _in_url(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _free_port(address: str) -> int:
+def free_port(address: str) -> int:
+    """A port that nobody listens at."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         with socket.socket(family) as one:
