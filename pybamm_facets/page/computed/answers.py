@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 
 import pandas as pd
 import pybamm
@@ -48,12 +49,24 @@ class Answer:
     def table(self) -> pd.DataFrame:
         """A row a run, with ``measured_mAh_g`` and ``role`` where it was measured."""
         table = self.results.table
-        keys = ["direction", "c_rate"]
-        measured = self.state.preset.measured[[*keys, "capacity_mAh_g"]]
-        measured = measured.rename(columns={"capacity_mAh_g": "measured_mAh_g"})
-        merged = table.merge(measured.astype({"c_rate": float}), on=keys, how="left")
-        known = merged["measured_mAh_g"].notna()
-        return merged.assign(role=known.map({True: self.role, False: ""}))
+        known = self.measured
+        runs = zip(table["direction"], table["c_rate"], strict=True)
+        values = [known.get((str(way), float(rate)), (nan, nan))[0] for way, rate in runs]
+        roles = [self.role if value == value else "" for value in values]
+        return table.assign(measured_mAh_g=values, role=roles)
+
+    @property
+    def measured(self) -> dict[tuple[str, float], tuple[float, float]]:
+        """Direction and rate to capacity and its error [mAh/g], where the set was measured."""
+        rows = self.state.preset.measured
+        if rows.empty:
+            return {}
+        keys = zip(rows["direction"], rows["c_rate"], strict=True)
+        values = zip(rows["capacity_mAh_g"], rows["error_mAh_g"], strict=True)
+        return {
+            (str(way), float(rate)): (float(value), float(error))
+            for (way, rate), (value, error) in zip(keys, values, strict=True)
+        }
 
     @property
     def role(self) -> str:

@@ -27,6 +27,7 @@ MOVABLE = (
     names.NOMINAL_CAPACITY,
     names.AMBIENT_TEMPERATURE,
     names.INITIAL_TEMPERATURE,
+    names.REFERENCE_TEMPERATURE,
     names.LOWER_CUT_OFF,
     names.UPPER_CUT_OFF,
     names.EMPTY_VOLTAGE,
@@ -61,9 +62,7 @@ def design_values(state: DesignState) -> pybamm.ParameterValues:
     return with_cracks(values, share) if share else values
 
 
-def moved_numbers(
-    values: pybamm.ParameterValues, base: pybamm.ParameterValues
-) -> dict[str, float]:
+def moved_numbers(values: pybamm.ParameterValues, base: pybamm.ParameterValues) -> dict[str, float]:
     """The numbers of a design's cell that a built cell takes as inputs."""
     return {name: float(values[name]) for name in MOVABLE if _is_input(name, base)}
 

@@ -67,7 +67,9 @@ def set_file(state: DesignState) -> str:
 
 def script(state: DesignState, c_rates: Sequence[float]) -> str:
     """A Python script that computes what the page shows of the design."""
-    changes = ",\n    ".join(f"{place!r}: {value!r}" for place, value in file_changes(state).items())
+    changes = ",\n    ".join(
+        f"{place!r}: {value!r}" for place, value in file_changes(state).items()
+    )
     changed = f"{{\n    {changes},\n}}" if changes else "{}"
     share = state.numbers.get(CRACKS, 0.0)
     cracked = f"values = pf.with_cracks(values, {share!r})\n" if share else ""
@@ -107,5 +109,3 @@ def figure_bytes(answers: Sequence[Answer], curve_rate: float, kind: str) -> byt
 def _source(state: DesignState) -> str:
     source = state.preset.source
     return str(Path(source).resolve()) if is_file(source) else source
-
-

@@ -29,8 +29,8 @@ from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.implied import facets_of
 from pybamm_facets.studies.set_model import ModelChoice, model_choice
 
-KEPT = 6
-"""Built structures of an engine: a set, or a thickness where that is built in, each 10 to 30 MB."""
+KEPT = 12
+"""Built structures of an engine: each mesh of each set, a few MB."""
 
 COMPILE_AFTER = 2
 """Answers of a structure after which it is compiled."""

@@ -99,18 +99,18 @@ class Lane:
             self._busy = False
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._closed or self._waiting is not None)
-            while self._idle and not self._closed:
+            before = -1
+            while self._idle and not self._closed and before != self._newest:
                 before = self._newest
-                newer = self._changed.wait_for(
-                    lambda before=before: self._closed or self._newest != before, self._idle
-                )
-                if not newer:
-                    break
+                self._changed.wait_for(self._news_since(before), self._idle)
             if self._closed:
                 return None
             found, self._waiting = self._waiting, None
             self._busy = found is not None
             return found or (0, lambda tell: None, lambda result: None, _nobody)
+
+    def _news_since(self, number: int) -> Callable[[], bool]:
+        return lambda: self._closed or self._newest != number
 
     def _run(self) -> None:
         while (request := self._next()) is not None:

@@ -96,7 +96,7 @@ def _layer_lines(centres: FloatArray, size: FloatArray, axes: FloatArray) -> Flo
 
 
 def sphere_directions(kappa: float) -> FloatArray:
-    """Outward directions in the crystals of a texture's grains, (n, 3); the same draws for any κ."""
+    """Outward directions in the crystals of a texture's grains, (n, 3); κ turns the same draws."""
     for_axes, for_turn = np.random.default_rng(SEED).spawn(2)
     axes = watson_axes(Texture(kappa), np.zeros(POINTS), for_axes)
     return _in_crystal(axes[:, 0], 2 * np.pi * for_turn.random(POINTS))
@@ -117,9 +117,7 @@ def nearest_family(
 
 
 @lru_cache(maxsize=16)
-def _normals(
-    families: tuple[FacetFamily, ...], lattice: Lattice
-) -> tuple[FloatArray, IntArray]:
+def _normals(families: tuple[FacetFamily, ...], lattice: Lattice) -> tuple[FloatArray, IntArray]:
     normals = np.concatenate([f.normals(lattice) for f in families])
     owner = np.repeat(np.arange(len(families)), [f.multiplicity for f in families])
     return normals, owner
@@ -173,7 +171,8 @@ def _view(tilt: float = np.radians(62.0), turn: float = np.radians(18.0)) -> Flo
                         [0, 0, 1]])  # fmt: skip
     about_x = np.array([[1, 0, 0], [0, np.cos(tilt), np.sin(tilt)],
                         [0, -np.sin(tilt), np.cos(tilt)]])  # fmt: skip
-    return about_x @ about_c
+    rotation: FloatArray = about_x @ about_c
+    return rotation
 
 
 VIEW = _view()
@@ -181,7 +180,8 @@ VIEW = _view()
 
 def _arc(start: FloatArray, end: FloatArray) -> FloatArray:
     points = start + np.linspace(0, 1, ARC_POINTS, endpoint=False)[:, None] * (end - start)
-    return points / np.linalg.norm(points, axis=1, keepdims=True)
+    unit: FloatArray = points / np.linalg.norm(points, axis=1, keepdims=True)
+    return unit
 
 
 def _seen(outline: FloatArray) -> FloatArray:

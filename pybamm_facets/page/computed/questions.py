@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-
 from pybamm_facets.design import Space, Target, easiest, tolerance
 from pybamm_facets.design.responses import Responses
 from pybamm_facets.design.search import FoundDesign
@@ -84,9 +83,7 @@ def reach_target(
     return Reached(moved, False, f"{got}: out of reach of what may move; this is the best of it")
 
 
-def tolerances_of(
-    state: DesignState, target: Target, progress: Tell | None = None
-) -> pd.DataFrame:
+def tolerances_of(state: DesignState, target: Target, progress: Tell | None = None) -> pd.DataFrame:
     """How far each variable of a design may go alone before the capacity falls by 5 %.
 
     Parameters
@@ -122,9 +119,7 @@ def why_different(
 ) -> Attribution:
     """The difference in discharge capacity between two designs, split over what differs."""
     first, second = design_values(one), design_values(other)
-    return attribute(
-        first, second, c_rate, quantities=["capacity_mAh_g"], progress=progress
-    )
+    return attribute(first, second, c_rate, quantities=["capacity_mAh_g"], progress=progress)
 
 
 def _check(state: DesignState, free: Sequence[str]) -> None:

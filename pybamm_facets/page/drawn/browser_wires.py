@@ -1,4 +1,4 @@
-"""What the browser must do by itself: names for screen readers, keys, the URL, downloads, ground."""
+"""What only the browser can do: names for screen readers, keys, the URL, downloads, the ground."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 from bokeh.models import Column, CustomJS, Div
 
 NAMES = """
-// Bokeh draws in shadow roots and gives sliders, fields and figures no accessible name of their own.
+// Bokeh draws in shadow roots, and gives sliders, fields and figures no accessible name.
 function label() {
-  for (const view of Bokeh.index.all_views ? Bokeh.index.all_views() : views(Bokeh.index)) mark(view);
+  for (const view of views(Bokeh.index)) mark(view);
 }
 function* views(index) { for (const root of index) yield* below(root); }
 function* below(view) {
@@ -43,7 +43,8 @@ document.addEventListener('keydown', (event) => {
 });
 const asked = new URLSearchParams(location.search).get('ground');
 const kept = window.localStorage ? localStorage.getItem('designer-ground') : null;
-toggle.active = (asked || kept || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+const own = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+toggle.active = (asked || kept || own) === 'dark';
 document.documentElement.dataset.ground = toggle.active ? 'dark' : 'light';
 document.documentElement.dataset.ready = 'yes';
 """

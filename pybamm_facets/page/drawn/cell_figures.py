@@ -85,18 +85,16 @@ class CellFigures:
             source.data = {"x": [], "y": []}
 
     def _show_measured(self, answer: Answer) -> None:
-        table = answer.table
-        rows = table[table["measured_mAh_g"].notna()]
-        errors = answer.state.preset.measured["error_mAh_g"] if len(rows) else pd.Series(dtype=float)
-        spread = dict(zip(answer.state.preset.measured["c_rate"], errors, strict=False))
-        value = rows["measured_mAh_g"].to_numpy(float)
-        error = np.array([spread.get(rate, np.nan) for rate in rows["c_rate"]])
+        known = answer.measured
+        filled = 1.0 if answer.role == FITTED else 0.0
         refill(self.measured, {
-            "rate": rows["c_rate"].tolist(), "value": value.tolist(),
-            "low": (value - error).tolist(), "high": (value + error).tolist(),
-            "fill": [1.0 if role == FITTED else 0.0 for role in rows["role"]],
-            "role": rows["role"].tolist(),
+            "rate": [rate for _, rate in known],
+            "value": [value for value, _ in known.values()],
+            "low": [value - error for value, error in known.values()],
+            "high": [value + error for value, error in known.values()],
+            "fill": [filled] * len(known), "role": [answer.role] * len(known),
         })  # fmt: skip
+        table = answer.table
         bad = table[~table["status"].map(lambda s: Status(s).has_result)]
         refill(self.gaps, {"rate": bad["c_rate"].tolist(), "at": [4.0] * len(bad),
                            "reason": bad["reason"].tolist()})  # fmt: skip
@@ -181,7 +179,7 @@ class CellFigures:
 
 
 def refill(source: ColumnDataSource, data: Mapping[str, Sequence[object]]) -> None:
-    """Give a source other rows, unless it has none and gets none: that would be sent all the same."""
+    """Give a source other rows; one that has none and gets none is left alone, to send less."""
     first = next(iter(data))
     if len(data[first]) or len(source.data[first]):
         source.data = dict(data)
@@ -190,16 +188,17 @@ def refill(source: ColumnDataSource, data: Mapping[str, Sequence[object]]) -> No
 def _capacities(answer: Answer | None, way: str) -> dict[str, list[float]]:
     if answer is None:
         return {"rate": [], "capacity": []}
-    table = answer.table
-    rows = table[table["direction"] == way]
-    known = rows["status"].map(lambda status: Status(status).has_result)
-    return {"rate": rows["c_rate"].tolist(),
-            "capacity": rows["capacity_mAh_g"].where(known).tolist()}  # fmt: skip
+    found = [one for one in answer.results if one.run.direction.value == way]
+    return {
+        "rate": [one.run.c_rate for one in found],
+        "capacity": [
+            float(one.capacity(one.outcome.duration)) if one.outcome.status.has_result else np.nan
+            for one in found
+        ],
+    }
 
 
-def _curves(
-    answer: Answer | None, way: str, rates: Sequence[float]
-) -> dict[str, list[object]]:
+def _curves(answer: Answer | None, way: str, rates: Sequence[float]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {"xs": [], "ys": [], "rate": []}
     if answer is None:
         return found

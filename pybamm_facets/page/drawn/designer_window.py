@@ -26,7 +26,7 @@ from pybamm_facets.page.computed.kept_engine import KeptEngine
 from pybamm_facets.page.computed.lanes import Lane
 from pybamm_facets.page.computed.late_answers import LateAnswer, LateAnswers
 from pybamm_facets.page.computed.questions import reach_target, tolerances_of, why_different
-from pybamm_facets.page.drawn import words as written
+from pybamm_facets.page.drawn import page_words as written
 from pybamm_facets.page.drawn.browser_wires import BrowserWires, named
 from pybamm_facets.page.drawn.cell_figures import CellFigures
 from pybamm_facets.page.drawn.controls import Control
@@ -110,10 +110,10 @@ class DesignerWindow:
 
     def _build(self) -> None:
         self.wires = BrowserWires()
-        self.tools = ToolBar(self.presets, self._tool)
+        self.tools = ToolBar(self.presets, self.tool)
         self.controls = {name: Control(one, self._moved) for name, one in FIELDS.items()}
         self.particle, self.cell = ParticleFigures(), CellFigures()
-        self.questions = QuestionPanel(self._question)
+        self.questions = QuestionPanel(self.question)
         self.problems, self.numbers = words("problems"), words("numbers")
         self.particle_words, self.measured_words = words("pw"), words("mw")
         self.lost_words, self.map_words, self.gaps = words("lw"), words("mapw"), words("gaps")
@@ -129,16 +129,14 @@ class DesignerWindow:
         self.curve_rates.on_change("active", lambda attr, old, new: self._show_curves())
         for select in (self.late_rate, self.late_way):
             select.on_change("value", lambda attr, old, new: self._ask_late())
-        self.wires.keys.on_change("text", lambda attr, old, new: self._tool(new.split(" ")[0]))
+        self.wires.keys.on_change("text", lambda attr, old, new: self.tool(new.split(" ")[0]))
         for model in self._roots():
             self.document.add_root(model)
         self.document.title = "Facet designer"
         repainted = [*self.particle.repainted, *self.cell.repainted, *self.questions.repainted]
         figures = [*self.particle.figures, *self.cell.figures, self.questions.tolerance,
                    self.questions.why]  # fmt: skip
-        self.tools.ground.js_on_change(
-            "active", repaint(self.tools.ground, figures, repainted)
-        )
+        self.tools.ground.js_on_change("active", repaint(self.tools.ground, figures, repainted))
         self.document.js_on_event(DocumentReady, self.wires.ready(self.tools.ground))
 
     def _roots(self) -> list[Any]:
@@ -196,21 +194,21 @@ class DesignerWindow:
         self._show_state()
         self.ask()
 
-    def _tool(self, asked: str) -> None:
+    def tool(self, asked: str) -> None:
         what, _, rest = asked.partition(" ")
         act: dict[str, Callable[[], None]] = {
             "undo": lambda: self._go(self.history.undone()),
             "redo": lambda: self._go(self.history.redone()),
             "reset": lambda: self.go((DesignState(self.state.preset), self.pins)),
             "pin": lambda: self.go((self.state, (*self.pins, self.state))),
-            "set": lambda: self._choose(rest),
+            "set": lambda: self.choose(rest),
             "open": lambda: self.go((self.pins[int(rest) - 1], self.pins)),
             "unpin": lambda: self.go((self.state, _without(self.pins, int(rest) - 1))),
             "download": lambda: self._download(rest),
         }
         act[what]()
 
-    def _choose(self, name: str) -> None:
+    def choose(self, name: str) -> None:
         preset = self.presets[name]
         if preset.problem:
             self.problems.text = written.problem_words([preset.problem])
@@ -227,14 +225,18 @@ class DesignerWindow:
         makers: dict[str, tuple[str, str, Callable[[], bytes]]] = {
             "capacities": ("capacities.csv", "text/csv", lambda: capacities_csv(shown).encode()),
             "curves": ("curves.csv", "text/csv", lambda: curves_csv(shown).encode()),
-            "png": ("png", "image/png", lambda: figure_bytes(shown, rate, "png")),
-            "svg": ("svg", "image/svg+xml", lambda: figure_bytes(shown, rate, "svg")),
-            "toml": ("toml", "application/toml", lambda: set_file(self.state).encode()),
-            "script": ("py", "text/x-python", lambda: script(self.state, DEFAULT_RATES).encode()),
+            "png": ("design.png", "image/png", lambda: figure_bytes(shown, rate, "png")),
+            "svg": ("design.svg", "image/svg+xml", lambda: figure_bytes(shown, rate, "svg")),
+            "toml": ("design.toml", "application/toml", lambda: set_file(self.state).encode()),
+            "script": (
+                "design.py",
+                "text/x-python",
+                lambda: script(self.state, DEFAULT_RATES).encode(),
+            ),
         }
         ending, mime, make = makers[kind]
         try:
-            self.wires.download(f"{name}_{ending}" if "." in ending else f"{name}_design.{ending}", mime, make())
+            self.wires.download(f"{name}_{ending}", mime, make())
         except (ValueError, KeyError) as error:
             self.problems.text = written.problem_words([str(error)])
 
@@ -340,7 +342,7 @@ class DesignerWindow:
         if view != self.history.now:
             return
         named_ = next((n for n in FIELDS if message.startswith((n, f"pins: {n}"))), None)
-        last = next(reversed(view[0].changes), None)
+        last = next(reversed(list(view[0].changes)), None)
         control = self.controls.get(named_ or last or "")
         if control is None:
             self.problems.text = written.problem_words([message])
@@ -367,7 +369,7 @@ class DesignerWindow:
 
     # Questions
 
-    def _question(self, asked: str) -> None:
+    def question(self, asked: str) -> None:
         if asked == "cancel":
             self.long.cancel()
             self.questions.working(False)
@@ -428,5 +430,3 @@ class DesignerWindow:
 
 def _without(pins: tuple[DesignState, ...], at: int) -> tuple[DesignState, ...]:
     return pins[:at] + pins[at + 1 :]
-
-

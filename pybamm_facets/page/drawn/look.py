@@ -99,9 +99,7 @@ for (let k = 0; k < glyphs.length; k++)
 """
 
 
-def repaint(
-    toggle: Any, figures: Sequence[figure], repainted: Sequence[Repainted]
-) -> CustomJS:
+def repaint(toggle: Any, figures: Sequence[figure], repainted: Sequence[Repainted]) -> CustomJS:
     """A callback that paints figures for a light or a dark ground, as a toggle says."""
     return CustomJS(
         args={

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bokeh.models import Div, InlineStyleSheet
 from jinja2 import Environment, Template
@@ -41,14 +42,14 @@ def template() -> Template:
     return Environment(autoescape=False).from_string(source)
 
 
-def variables(note: str = "") -> dict[str, str]:
+def variables(note: str = "", *, live: bool = True) -> dict[str, Any]:
     """What the template needs besides the figures."""
     key = "".join(
         f'<span><span class="swatch" style="background:{colour}"></span>{facet}</span>'
         for facet, colour in FACET_COLOURS.items()
     )
     css = (HERE / "page.css").read_text(encoding="utf-8")
-    return {"css": css, "key": key, "note": note}
+    return {"css": css, "key": key, "note": note, "live": live}
 
 
 def words(name: str, text: str = "") -> Div:

@@ -64,7 +64,7 @@ class ParticleFigures:
         self.bar = self._bar()
         self.currents = self._currents()
         self.diffusivity = self._diffusivity()
-        self._drawn: tuple[float, ...] = ()
+        self._drawn: tuple[float, float, float] | None = None
 
     @property
     def figures(self) -> list[figure]:
@@ -92,18 +92,19 @@ class ParticleFigures:
     def picture(self, state: DesignState) -> dict[str, Any] | None:
         """What the section and the sphere of a design need; None if it is drawn already."""
         own = state.numbers
-        wanted = tuple(own.get(n, 0.0) for n in ("kappa_core", "kappa_shell", "core_fraction"))
+        core, shell = own.get("kappa_core", 0.0), own.get("kappa_shell", 0.0)
+        wanted = (core, shell, own["core_fraction"])
         if wanted == self._drawn:
             return None
         section = drawn_section(*wanted)
-        dots = seen_points(sphere_directions(wanted[1]))
+        dots = seen_points(sphere_directions(shell))
         self._drawn = wanted
         return {"section": section, "dots": dots, "core_fraction": wanted[2]}
 
     def draw(self, picture: dict[str, Any]) -> None:
         """Show section and sphere."""
         section: Section = picture["section"]
-        by_angle = [Cividis256[int(round(255 * a / 90))] for a in section.angle]
+        by_angle = [Cividis256[round(255 * a / 90)] for a in section.angle]
         self.grains.data = {
             "xs": [corners[:, 0] for corners in section.corners],
             "ys": [corners[:, 1] for corners in section.corners],

@@ -49,7 +49,8 @@ class QuestionPanel:
         self.wanted = _text("capacity of the target [mAh/g]", "150")
         self.free = CheckboxGroup(
             labels=[FIELDS[name].label for name in VARIABLES], active=[0, 1, 2], inline=True,
-            sizing_mode="stretch_width", stylesheets=[sheet()], name="target free", tags=["what the search may move"],
+            sizing_mode="stretch_width", stylesheets=[sheet()], name="target free",
+            tags=["what the search may move"],
         )  # fmt: skip
         self.first = _select("first design", ["design"], "design")
         self.second = _select("second design", ["design"], "design")
@@ -72,7 +73,8 @@ class QuestionPanel:
         self.tolerance.x_range = Range1d(-CLIPPED, CLIPPED)
         self.why = _bars("What each group of parameters brings", "contribution [mAh/g]")
         bars = self.tolerance.hbar(y="name", left="left", right="right", height=0.55,
-                                   source=self.bars, fill_color=DESIGN_LIGHT[2], line_color=None)  # fmt: skip
+                                   source=self.bars, fill_color=DESIGN_LIGHT[2],
+                                   line_color=None)  # fmt: skip
         self.tolerance.add_tools(HoverTool(tooltips=[("@name", "@words")]))
         parts = self.why.hbar(y="name", right="value", height=0.55, source=self.parts,
                               fill_color=DESIGN_LIGHT[0], line_color=None)  # fmt: skip

@@ -83,7 +83,7 @@ def start_designer(
         raise ValueError(next(preset.problem for preset in presets.values()))
     address = check_host(host)
     whole("port", port, most=65535)
-    number = port or free_port(address)
+    number = free_port(address, port)
     windows: list[DesignerWindow] = []
 
     def open_window(document: Document) -> None:
@@ -100,19 +100,14 @@ def start_designer(
 
     # Whatever the environment says: nothing is fetched from elsewhere.
     settings.resources = "server"
-    try:
-        server = Server(
-            {"/": Application(FunctionHandler(open_window))},
-            address=address,
-            port=number,
-            allow_websocket_origin=_origins(address, number),
-            unused_session_lifetime_milliseconds=KEEP_MS,
-            check_unused_sessions_milliseconds=KEEP_MS // 3,
-        )
-    except OSError as error:
-        raise ValueError(
-            f"port={number}: expected one that is free at {address}; {error}"
-        ) from None
+    server = Server(
+        {"/": Application(FunctionHandler(open_window))},
+        address=address,
+        port=number,
+        allow_websocket_origin=_origins(address, number),
+        unused_session_lifetime_milliseconds=KEEP_MS,
+        check_unused_sessions_milliseconds=KEEP_MS // 3,
+    )
     server.start()
     return Designer(server, windows)
 
@@ -142,15 +137,21 @@ def _in_url(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def free_port(address: str) -> int:
-    """A port that nobody listens at."""
+def free_port(address: str, wanted: int = 0) -> int:
+    """A port that nobody listens at: the one that is wanted, or any for 0; else ``ValueError``."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         with socket.socket(family) as one:
-            one.bind((address, 0))
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind((address, wanted))
             return int(one.getsockname()[1])
     except OSError as error:
-        raise ValueError(f"host={address!r}: expected an address of this machine; {error}") from None
+        if wanted:
+            why = f"port={wanted}: expected one that is free at {address}; {error.strerror}"
+            raise ValueError(why) from None
+        raise ValueError(
+            f"host={address!r}: expected an address of this machine; {error.strerror}"
+        ) from None
 
 
 def _query(document: Document) -> str:

@@ -44,7 +44,7 @@ class ToolBar:
         ]
         self.preset = Select(options=options, width=190, stylesheets=[sheet()], name="preset",
                              tags=["set that the design starts from"])  # fmt: skip
-        self.preset.on_change("value", lambda a, o, new: self._setting or asked(f"set {new}"))
+        self.preset.on_change("value", lambda attr, old, new: self._chosen(asked, new))
         self.undo = _button("Undo", lambda: asked("undo"))
         self.redo = _button("Redo", lambda: asked("redo"))
         self.reset = _button("Reset to set", lambda: asked("reset"), 110)
@@ -75,6 +75,10 @@ class ToolBar:
             row.visible = slot < len(pins)
             if row.visible:
                 open_.label = f"Pin {slot + 1}: {_short(pins[slot])}"
+
+    def _chosen(self, asked: Asked, name: str) -> None:
+        if not self._setting:
+            asked(f"set {name}")
 
     def _pin(self, slot: int, asked: Asked) -> tuple[Row, Button, Button]:
         open_ = _button(f"Pin {slot}", lambda: asked(f"open {slot}"), 250)

@@ -114,7 +114,7 @@ def _facet(label: str) -> DesignField:
     name = f"{J0_PREFIX}{label}"
     key = f"facet_j0_mA_cm2.{label}"
     return DesignField(
-        name, f"j0 {label}", "mA/cm²", FACETS, "material", key, 0.01, 10.0, 3, Scale.LOG
+        name, f"j0 {label}", "mA/cm²", FACETS, "material", key, 0.01, 10.0, 4, Scale.LOG
     )
 
 

@@ -38,7 +38,7 @@ class DesignState:
         for name in FIELDS:
             if name in self.changes:
                 value = self._settable(name).checked(self.changes[name])
-                if not _same(value, self.preset.defaults[name]):
+                if not _same(value, FIELDS[name].checked(self.preset.defaults[name])):
                     kept[name] = value
         for name in self.changes:
             field_of(name)
@@ -46,7 +46,9 @@ class DesignState:
 
     def _settable(self, name: str) -> DesignField:
         if name not in self.preset.defaults:
-            raise ValueError(f"{name}: the set {self.preset.name} has no such number; expected none")
+            raise ValueError(
+                f"{name}: the set {self.preset.name} has no such number; expected none"
+            )
         return FIELDS[name]
 
     def __hash__(self) -> int:

@@ -25,6 +25,9 @@ from pybamm_facets.studies.own_measurements import own_measurements, with_errors
 from pybamm_facets.studies.set_rates import fitted_words
 
 KELVIN = 273.15
+RATIO_KEYS = ("core_diffusivity_ratio", "shell_diffusivity_ratio")
+OF_TEXTURES = (*TEXTURE_FIELDS, "diffusivity_anisotropy")
+"""Fields that mean nothing to a set that gives its radial diffusivities."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ def _defaults(found: LoadedSet, values: pybamm.ParameterValues) -> Iterator[tupl
     tree = found.resolved.tree
     own = _own_numbers(found, values)
     for name, one in FIELDS.items():
+        if name in OF_TEXTURES and "kappa_shell" not in own:
+            continue
         given = tree.get((one.section, one.key))
         if given is not None and name not in TEXTURE_FIELDS and given.entry.value is not None:
             yield name, float(given.entry.value)
@@ -162,6 +167,8 @@ def _own_numbers(found: LoadedSet, values: pybamm.ParameterValues) -> dict[str, 
 def _textures(found: LoadedSet, values: pybamm.ParameterValues) -> dict[str, float]:
     """κ of both zones: the file's, else those whose diffusivity ratios the set has."""
     tree = found.resolved.tree
+    if any(("particle", key) in tree for key in RATIO_KEYS):
+        return {}  # whatever its grains do, their diffusivity is given
     both = tree.get(("particle", "kappa"))
     given = {name: tree.get(("particle", name), both) for name in TEXTURE_FIELDS}
     if all(given.values()):
@@ -194,7 +201,10 @@ def _origins(found: LoadedSet) -> Iterator[tuple[str, str]]:
         if given is None and name in TEXTURE_FIELDS:
             given = found.resolved.tree.get(("particle", "kappa"))
         if given is not None:
-            yield name, f"{given.origin}: {given.entry.source}" if given.entry.source else given.origin
+            yield (
+                name,
+                f"{given.origin}: {given.entry.source}" if given.entry.source else given.origin,
+            )
     for facet in facets_of(found.parameter_values):
         record = found.records.get(names.reference_exchange_current_density(facet))
         if record is not None:

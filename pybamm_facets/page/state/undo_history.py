@@ -50,5 +50,3 @@ class UndoHistory:
         if not self.future:
             return self
         return UndoHistory(self.future[-1], (*self.past, self.now), self.future[:-1])
-
-

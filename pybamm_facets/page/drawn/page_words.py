@@ -12,6 +12,7 @@ from pybamm_facets.page.computed.answers import FITTED, MOVED, Answer
 from pybamm_facets.page.computed.late_answers import LateAnswer
 from pybamm_facets.page.drawn.look import LOSS_COLOURS, MARKERS
 from pybamm_facets.progress import Progress
+from pybamm_facets.runs.outcome import Status
 
 SIGNS = dict(zip(MARKERS, "●■▲◆▼", strict=True))
 ROLES = {
@@ -28,7 +29,12 @@ def capacity_table(answers: Sequence[Answer]) -> str:
     for slot, answer in enumerate(answers):
         name = "design" if not slot else f"pin {slot}"
         for way, rows in answer.table.groupby("direction", sort=False):
-            known = dict(zip(rows["c_rate"], rows["capacity_mAh_g"], strict=True))
+            known = {
+                rate: capacity if Status(status).has_result else np.nan
+                for rate, capacity, status in zip(
+                    rows["c_rate"], rows["capacity_mAh_g"], rows["status"], strict=True
+                )
+            }
             cells = "".join(_cell(known.get(rate, np.nan)) for rate in rates)
             sign = list(SIGNS.values())[slot]
             body.append(
