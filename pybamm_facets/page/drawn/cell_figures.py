@@ -115,7 +115,8 @@ class CellFigures:
                 names = ("line_color", "fill_color") if way == "discharge" else ("line_color",)
                 self.repainted.append(Repainted(dots.glyph, names, slot))
         whisker = Whisker(base="rate", lower="low", upper="high", source=self.measured,
-                          line_color="#b2432f", level="annotation")  # fmt: skip
+                          line_color="#b2432f", level="annotation", upper_head=None,
+                          lower_head=None)  # fmt: skip
         made.add_layout(whisker)
         self.repainted.append(Repainted(whisker, ("line_color",), 1))
         points = made.scatter("rate", "value", source=self.measured, marker="star", size=15,

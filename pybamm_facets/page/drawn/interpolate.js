@@ -1,5 +1,6 @@
 // The polynomial through the nodes of a grid, in its barycentric form, axis by axis.
-const place = Object.fromEntries(axes.map((axis) => [axis.name, sliders.get(axis.name).value]));
+const of = (given, name) => (given instanceof Map ? given.get(name) : given[name]);
+const place = Object.fromEntries(axes.map((axis) => [axis.name, of(sliders, axis.name).value]));
 
 function shares(axis) {
   const at = place[axis.name];
@@ -33,7 +34,7 @@ const told = (value) => (Number.isFinite(value) ? value.toFixed(1) : '–');
 // Capacities, as figure and as table.
 ways.forEach((way, w) => {
   const own = numbers_now.slice(w * rates.length, (w + 1) * rates.length);
-  capacity.get(way).data = {rate: rates, capacity: own};
+  of(capacity, way).data = {rate: rates, capacity: own};
 });
 const head = rates.map((rate) => `<th scope="col">${rate}C</th>`).join('');
 const rows = ways.map((way, w) => `<tr><th scope="row"><span class="slot0" aria-hidden="true">●</span> design, ${way}</th>`
@@ -50,7 +51,7 @@ ways.forEach((way, w) => {
     ys.push(voltages_now.slice(from, from + along.length));
     names.push(String(rate));
   });
-  curves.get(way).data = {xs: xs, ys: ys, rate: names};
+  of(curves, way).data = {xs: xs, ys: ys, rate: names};
 });
 
 // The particle.

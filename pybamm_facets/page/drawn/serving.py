@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -98,6 +99,8 @@ def start_designer(
 
         document.on_session_destroyed(closed)
 
+    # A window that closes while an answer is on its way is nothing to warn of.
+    logging.getLogger("bokeh.server.views.ws").setLevel(logging.ERROR)
     # Whatever the environment says: nothing is fetched from elsewhere.
     settings.resources = "server"
     server = Server(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -143,10 +144,9 @@ def _start(grid: InterpolationGrid) -> DesignState:
 
 def _control(axis: GridAxis, state: DesignState) -> Control:
     """The widgets of an axis, its slider as wide as the grid and no number to type."""
-    control = Control(FIELDS[axis.name], lambda name, value, over: None)
+    ends = replace(FIELDS[axis.name], low=axis.low, high=axis.high)
+    control = Control(ends, lambda name, value, over: None)
     control.show(state)
-    control.slider.update(start=float(axis.nodes[0]), end=float(axis.nodes[-1]),
-                          step=float(axis.nodes[-1] - axis.nodes[0]) / 200)  # fmt: skip
     control.text.visible = False
     return control
 
