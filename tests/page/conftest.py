@@ -2,8 +2,6 @@
 
 import pytest
 
-pytest.importorskip("bokeh", reason="the extra page is not installed")
-
 from pybamm_facets.page.computed.kept_engine import KeptEngine
 from pybamm_facets.page.state.design_state import DesignState
 from pybamm_facets.page.state.preset_sets import preset_sets

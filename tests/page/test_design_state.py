@@ -91,7 +91,7 @@ def test_a_url_names_no_file_and_few_pins(tmp_path):
 def test_a_set_that_gives_its_diffusivities_has_no_textures():
     state = DesignState(PRESETS["NCA_half_cell"])
     assert "kappa_shell" not in state.numbers and "diffusivity_anisotropy" not in state.numbers
-    with pytest.raises(ValueError, match="kappa_shell: .* has no such number"):
+    with pytest.raises(ValueError, match=r"kappa_shell: .* has no such number"):
         state.moved(kappa_shell=1)
 
 

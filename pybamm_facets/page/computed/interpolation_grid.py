@@ -1,8 +1,8 @@
 """Answers on a grid of designs, and between its nodes: what a page without a server shows.
 
 Along each axis the nodes are Chebyshev's, in the coordinate of the slider, and what lies between is
-the polynomial through all of them in its barycentric form (DOI 10.1137/S0036144502417715): for smooth
-answers a few nodes are as good as a fine linear grid.
+the polynomial through all of them in its barycentric form (DOI 10.1137/S0036144502417715): for
+smooth answers a few nodes are as good as a fine linear grid.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class GridAxis:
     @property
     def barycentric(self) -> FloatArray:
         """Weights of the nodes, (count,): alternating, halved at the ends."""
-        weights = (-1.0) ** np.arange(self.count)
+        weights: FloatArray = np.where(np.arange(self.count) % 2, -1.0, 1.0)
         weights[[0, -1]] /= 2
         return weights
 
@@ -72,9 +72,11 @@ class GridAxis:
         """How much each node counts at a coordinate, (count,); sums to 1."""
         distance = at - self.nodes
         if (hit := np.flatnonzero(np.abs(distance) < 1e-12)).size:
-            return np.eye(self.count)[hit[0]]
-        parts = self.barycentric / distance
-        return parts / parts.sum()
+            shares: FloatArray = np.eye(self.count)[int(hit[0])]
+            return shares
+        parts: FloatArray = self.barycentric / distance
+        shares = parts / parts.sum()
+        return shares
 
 
 AXES = (
@@ -103,9 +105,11 @@ class InterpolationGrid:
     axes
         What moves.
     numbers
-        (*counts, len(LABELS)). Capacities [mAh/g] by direction and rate, then the particle's.
+        (counts of the axes, then len(LABELS)). Capacities [mAh/g] by direction and rate, then the
+        particle's.
     voltages
-        (*counts, directions, curve rates, points). At the shares `ALONG` of each run's capacity [V].
+        (counts of the axes, directions, curve rates, points). At the shares `ALONG` of each run's
+        capacity [V].
     errors
         (held out, capacities). Interpolated minus computed capacities [mAh/g].
     """
@@ -127,8 +131,8 @@ class InterpolationGrid:
     @property
     def missing(self) -> list[str]:
         """Capacities that some design of the grid does not have: they are gaps everywhere."""
-        bad = ~np.isfinite(self.numbers.reshape(-1, self.numbers.shape[-1])).all(axis=0)
-        return [label for label, one in zip(LABELS, bad, strict=True) if one]
+        rows = self.numbers.reshape(-1, len(LABELS))
+        return [label for k, label in enumerate(LABELS) if not np.isfinite(rows[:, k]).all()]
 
     @property
     def error_words(self) -> str:

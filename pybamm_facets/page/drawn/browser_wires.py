@@ -32,7 +32,9 @@ function mark(view) {
     if (value) part.setAttribute('aria-valuetext', value.textContent);
   }
 }
-label(); setInterval(label, 700);
+label(); setInterval(label, 2000);
+for (const kind of ['keyup', 'pointerup', 'focusin'])
+  document.addEventListener(kind, () => setTimeout(label, 100), true);
 document.addEventListener('keydown', (event) => {
   const field = event.composedPath()[0];
   const typing = field.tagName === 'INPUT' && field.type !== 'checkbox';

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from pybamm_facets.page.drawn.look import (
     MARKERS,
     Repainted,
     plain_figure,
+    refill,
 )
 from pybamm_facets.page.state.url_query import MOST_PINS
 from pybamm_facets.runs.outcome import Status
@@ -77,8 +78,8 @@ class CellFigures:
 
     def show_late(self, late: LateAnswer, pins: Sequence[tuple[float, float]]) -> None:
         """Show what follows later: the stacked bar and the map."""
-        self.lost.data = _stack(late.lost)
-        self.map.data = _map(None if late.payoff is None else late.payoff.table)
+        refill(self.lost, _stack(late.lost))
+        refill(self.map, _map(None if late.payoff is None else late.payoff.table))
         for source, (x, y) in zip(self.stars, [late.own, *pins], strict=False):
             source.data = {"x": [x], "y": [y]} if np.isfinite([x, y]).all() else {"x": [], "y": []}
         for source in self.stars[1 + len(pins) :]:
@@ -179,13 +180,6 @@ class CellFigures:
         return made
 
 
-def refill(source: ColumnDataSource, data: Mapping[str, Sequence[object]]) -> None:
-    """Give a source other rows; one that has none and gets none is left alone, to send less."""
-    first = next(iter(data))
-    if len(data[first]) or len(source.data[first]):
-        source.data = dict(data)
-
-
 def _capacities(answer: Answer | None, way: str) -> dict[str, list[float]]:
     if answer is None:
         return {"rate": [], "capacity": []}
@@ -210,8 +204,8 @@ def _curves(answer: Answer | None, way: str, rates: Sequence[float]) -> dict[str
         if time is None or voltage is None or not len(time):
             continue
         grid = np.linspace(0, time[-1], CURVE_POINTS)
-        found["xs"].append(np.asarray(one.capacity(grid)))
-        found["ys"].append(np.interp(grid, time, voltage))
+        found["xs"].append(np.round(one.capacity(grid), 2).tolist())
+        found["ys"].append(np.round(np.interp(grid, time, voltage), 4).tolist())
         found["rate"].append(f"{one.run.c_rate:g}")
     return found
 

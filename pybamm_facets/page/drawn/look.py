@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bokeh.models import CustomJS, InlineStyleSheet
+from bokeh.models import ColumnDataSource, CustomJS, InlineStyleSheet
 from bokeh.palettes import Viridis
 from bokeh.plotting import figure
 
@@ -135,3 +135,9 @@ def plain_figure(label: str, **given: Any) -> figure:
     made.axis.minor_tick_line_color = None
     made.axis.axis_label_text_font_style = "normal"
     return made
+
+
+def refill(source: ColumnDataSource, data: Mapping[str, Sequence[object]]) -> None:
+    """Give a source other rows; the same ones again would be sent and drawn all the same."""
+    if data != source.data:
+        source.data = dict(data)

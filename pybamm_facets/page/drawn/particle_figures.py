@@ -30,6 +30,7 @@ from pybamm_facets.page.drawn.look import (
     FACET_COLOURS,
     Repainted,
     plain_figure,
+    refill,
     sheet,
 )
 from pybamm_facets.page.state.design_fields import J0_PREFIX
@@ -50,9 +51,8 @@ class ParticleFigures:
         self.layers = ColumnDataSource({"x0": [], "y0": [], "x1": [], "y1": []})
         self.core = ColumnDataSource({"x": [], "y": []})
         self.dots = ColumnDataSource({"x": [], "y": []})
-        self.shares = ColumnDataSource(
-            {n: [] for n in ("facet", "share", "colour", "j0", "low", "high")}
-        )
+        self.shares = ColumnDataSource({n: [] for n in ("facet", "share", "colour")})
+        self.strips = ColumnDataSource({n: [] for n in ("facet", "j0", "colour", "low", "high")})
         self.profile = ColumnDataSource({"r": [], "d": []})
         self.choice = RadioButtonGroup(
             labels=["by facet", "by angle"], active=0, stylesheets=[sheet()],
@@ -77,17 +77,16 @@ class ParticleFigures:
         table = answer.facets
         bounds = answer.state.preset.bounds
         ends = [bounds.get(f"{J0_PREFIX}{f}", (np.nan, np.nan)) for f in table["facet"]]
-        self.shares.data = {
-            "facet": table["facet"].tolist(),
-            "share": table["share"].tolist(),
-            "colour": [FACET_COLOURS.get(f, "#888888") for f in table["facet"]],
-            "j0": table["j0_mA_cm2"].tolist(),
-            "low": [one for one, _ in ends],
-            "high": [one for _, one in ends],
-        }
+        facets = table["facet"].tolist()
+        colours = [FACET_COLOURS.get(facet, "#888888") for facet in facets]
+        shares = {"facet": facets, "share": table["share"].tolist(), "colour": colours}
+        refill(self.shares, shares)
+        currents = {"facet": facets, "j0": table["j0_mA_cm2"].tolist(), "colour": colours}
+        low, high = [list(column) for column in zip(*ends, strict=True)]
+        refill(self.strips, {**currents, "low": low, "high": high})
         core, shell = (ratio * own.get("diffusivity_m2_s", np.nan) for ratio in answer.ratios)
         at = own["core_fraction"]
-        self.profile.data = {"r": [0, at, at, 1], "d": [core, core, shell, shell]}
+        refill(self.profile, {"r": [0, at, at, 1], "d": [core, core, shell, shell]})
 
     def picture(self, state: DesignState) -> dict[str, Any] | None:
         """What the section and the sphere of a design need; None if it is drawn already."""
@@ -165,9 +164,9 @@ class ParticleFigures:
         made = plain_figure("Exchange current density of each facet with its bounds", height=190,
                             y_range=FactorRange(*reversed(FACETS)), x_axis_type="log",
                             x_range=(0.02, 5))  # fmt: skip
-        made.hbar(y="facet", left="low", right="high", height=0.25, source=self.shares,
+        made.hbar(y="facet", left="low", right="high", height=0.25, source=self.strips,
                   fill_color="colour", fill_alpha=0.6, line_color="#7d848b")  # fmt: skip
-        made.scatter("j0", "facet", source=self.shares, size=9, fill_color="colour",
+        made.scatter("j0", "facet", source=self.strips, size=9, fill_color="colour",
                      line_color="#7d848b")  # fmt: skip
         made.xaxis.axis_label = "j0 [mA/cm²], strip: bounds"
         made.xaxis.ticker = FixedTicker(ticks=[0.03, 0.1, 0.3, 1, 3])

@@ -10,11 +10,6 @@ import time
 
 import pytest
 
-pytest.importorskip("bokeh", reason="the extra page is not installed")
-pytest.importorskip("playwright", reason="the extra browser is not installed")
-
-from playwright.sync_api import sync_playwright
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update",
@@ -60,7 +55,10 @@ class Server:
 def chromium():
     if CHROMIUM is None:
         pytest.skip("no Chromium: apt-get install chromium")
-    with sync_playwright() as tools:
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="the extra browser is not installed"
+    )
+    with playwright.sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
