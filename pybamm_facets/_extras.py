@@ -10,6 +10,7 @@ PACKAGES = {
     "cycler": "NewareNDA",
     "eis": "openpyxl",
     "mechanics": "skfem",
+    "page": "bokeh",
     "parquet": "pyarrow",
     "theory": "skfem",
     "uq": "SALib",

@@ -7,7 +7,7 @@ import pytest
 
 import pybamm_facets
 
-HEAVY = ("matplotlib", "skfem", "dask", "distributed", "SALib", "typer", "rich")
+HEAVY = ("bokeh", "matplotlib", "skfem", "dask", "distributed", "SALib", "typer", "rich")
 
 
 STEPS = (

@@ -42,6 +42,7 @@ LAYERS = (
     {"design"},
     {"paper"},
     {"report"},
+    {"page"},
     {"cli"},
 )
 """A room may import what stands above it in this list, and itself; a wing no other wing."""

@@ -11,6 +11,7 @@ import typer
 from pybamm_facets.cli.check import check
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.design import design
+from pybamm_facets.cli.designer import designer
 from pybamm_facets.cli.eis_commands.group import eis
 from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.fit import fit
@@ -40,6 +41,7 @@ app.command("sweep")(sweep)
 app.command("merge")(merge)
 app.command("explain")(explain)
 app.add_typer(design, name="design")
+app.command("designer")(designer)
 app.add_typer(eis, name="eis")
 app.command("theory")(theory)
 app.command("mechanics")(mechanics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -105,7 +106,7 @@ class StartStates:
 
     def _at(self, x: float, inputs: Mapping[str, float]) -> float:
         """Open-circuit potential at a lithium content [V]."""
-        return float(np.squeeze(self._potential.evaluate(inputs={STOICHIOMETRY: x, **inputs})))
+        return _potential_at(self._potential, x, tuple(inputs.items()))
 
     def _stoichiometry_at(self, voltage: float, inputs: Mapping[str, float]) -> float:
         """Lithium content at an open-circuit potential; ``ValueError`` if it is out of reach."""
@@ -121,4 +122,29 @@ class StartStates:
             )
         if voltage >= highest or voltage <= lowest:
             return low if voltage >= highest else high
-        return float(brentq(lambda x: self._at(x, inputs) - voltage, low, high, xtol=1e-12))
+        return _content_at(self._potential, voltage, tuple(inputs.items()), low, high)
+
+
+@lru_cache(maxsize=256)
+def _potential_at(
+    potential: pybamm.Symbol, x: float, inputs: tuple[tuple[str, float], ...]
+) -> float:
+    """Open-circuit potential at a lithium content [V]; remembered, as a page asks at each move."""
+    return float(np.squeeze(potential.evaluate(inputs={STOICHIOMETRY: x, **dict(inputs)})))
+
+
+@lru_cache(maxsize=256)
+def _content_at(
+    potential: pybamm.Symbol,
+    voltage: float,
+    inputs: tuple[tuple[str, float], ...],
+    low: float,
+    high: float,
+) -> float:
+    """Lithium content between two at which the potential is a voltage [V]."""
+
+    def excess(x: float) -> float:
+        at = {STOICHIOMETRY: x, **dict(inputs)}
+        return float(np.squeeze(potential.evaluate(inputs=at))) - voltage
+
+    return float(brentq(excess, low, high, xtol=1e-12))

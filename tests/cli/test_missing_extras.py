@@ -9,6 +9,7 @@ from pybamm_facets.cli.app import app
 
 COMMANDS = {
     "explain": ("uq", "SALib", ["explain", "--quick"]),
+    "designer": ("page", "bokeh", ["designer", "--no-show"]),
     "mechanics": ("mechanics", "skfem", ["mechanics"]),
     "theory": ("theory", "skfem", ["theory"]),
     "sweep on Dask": ("dask", "distributed", ["sweep", "d.csv", "--scheduler", "tcp://x:1"]),

@@ -11,6 +11,7 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets import names
+from pybamm_facets.progress import Tell
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
@@ -54,6 +55,7 @@ def lost_capacity(
     direction: Direction | str = Direction.DISCHARGE,
     *,
     numerics: Numerics | None = None,
+    progress: Tell | None = None,
 ) -> pd.DataFrame:
     """Split what a run leaves of the window's capacity over the processes that cost it.
 
@@ -70,6 +72,8 @@ def lost_capacity(
         The run.
     numerics
         Mesh and tolerances; what the set asks for by default.
+    progress
+        As `run_all`.
 
     Returns
     -------
@@ -107,7 +111,9 @@ def lost_capacity(
             changes |= moved if part in ideal else {name: number(values, name) for name in moved}
         base = changed[ideal & {ELECTROLYTE}]
         runs.append(Run(base, way, rate, {"ideal": ", ".join(sorted(ideal))}, changes))
-    table = run_all(runs, model=choice.model(), numerics=numerics or choice.numerics).table
+    table = run_all(
+        runs, model=choice.model(), numerics=numerics or choice.numerics, progress=progress
+    ).table
     # Past its cut-off as soon as the current flows: nothing passes.
     capacity = np.where(table["status"] == Status.INFEASIBLE, 0.0, table["capacity_mAh_g"])
     bad = ~np.isfinite(capacity)

@@ -1,0 +1,1 @@
+"""The page itself: widgets, figures, server and static export."""
