@@ -22,7 +22,7 @@ from pybamm_facets.runs.numerics import Backend
 from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
-from pybamm_facets.runs.workers.job import Job, Solver
+from pybamm_facets.runs.workers.job import Job, Solver, new_solver
 from pybamm_facets.sets.changed import Changed
 from pybamm_facets.sets.check import check_changes, check_numbers, check_parameter_values
 from pybamm_facets.sets.direction import Direction
@@ -35,7 +35,8 @@ KEPT = 12
 COMPILE_AFTER = 2
 """Answers of a structure after which it is compiled."""
 
-_building, _compiling = threading.Lock(), threading.Lock()
+_compiling = threading.Lock()
+"""One compiler at a time, apart from builds: it takes seconds, for which no move should wait."""
 
 
 @dataclass
@@ -131,8 +132,7 @@ class KeptEngine:
         shape = tuple(job.parameter_values[one] for one in built_in)
         key = (name, job.inputs, repr(job.numerics), shape)
         if key not in self._built:
-            with _building:
-                self._built[key] = _Built(job.solver(self._threads))
+            self._built[key] = _Built(new_solver(job, self._threads))
             while len(self._built) > KEPT:
                 self._built.popitem(last=False)
         self._built.move_to_end(key)

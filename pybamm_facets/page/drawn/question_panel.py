@@ -93,6 +93,11 @@ class QuestionPanel:
             self.progress, self.said, sizing_mode="stretch_width", name="questions",
         )  # fmt: skip
 
+    @property
+    def figures(self) -> list[Any]:
+        """Its figures."""
+        return [self.tolerance, self.why]
+
     def target(self) -> Target:
         """The target as it stands in the fields; ``ValueError`` for one that cannot be meant."""
         (rate,) = read_c_rates(self.rate.value, "c_rate")

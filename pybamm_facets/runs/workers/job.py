@@ -116,12 +116,17 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
+def new_solver(job: Job, threads: int | None = None) -> Solver:
+    """A solver of a job; one is built at a time, whatever the threads of a process ask for."""
+    with _building:
+        return job.solver(threads)
+
+
 def kept_solver(job: Job, threads: int | None = None) -> Solver:
     """This thread's solver of a job, built on first use."""
     solvers, key = _kept.solvers, (job.token, threads)
     if key not in solvers:
-        with _building:
-            solvers[key] = job.solver(threads)
+        solvers[key] = new_solver(job, threads)
         while len(solvers) > KEPT_SOLVERS:
             solvers.popitem(last=False)
     solvers.move_to_end(key)
