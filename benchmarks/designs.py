@@ -51,8 +51,9 @@ def run(quick: bool) -> dict[str, Any]:
     expert = expert_side(parameters, designs.head(sample))
     numerics = Numerics(backend=Backend.EXPANDED if quick else Backend.COMPILED)
     expert()  # set up once, as the expert would
-    _, compile_wall, _ = timed(
-        lambda: pf.sweep(parameters, designs.head(1), 10, numerics=numerics).table
+    # Once untimed: whatever is compiled is kept on disk.
+    _, first_wall, _ = timed(
+        lambda: pf.sweep(parameters, designs, DEFAULT_RATES, numerics=numerics).table
     )
     sides: dict[str, list[tuple[float, float]]] = {"engine": [], "expert": []}
     table = pd.DataFrame()
@@ -72,7 +73,7 @@ def run(quick: bool) -> dict[str, Any]:
         "seconds": {n: {"cpu_s": c, "wall_s": w} for n, (c, w) in medians.items()},
         "ratio_cpu": medians["expert"][0] / medians["engine"][0],
         "ratio_wall": medians["expert"][1] / medians["engine"][1],
-        "compile_once_s": compile_wall,
+        "first_call_wall_s": first_wall,
         "largest_error_mAh_g": errors(parameters, designs, numerics),
         "peak_memory_MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }

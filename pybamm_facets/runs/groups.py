@@ -103,7 +103,8 @@ def _by_mesh(
         home = enough[0] if enough else finest
         shared = [part for c, part in parts.items() if c in few or c == home]
         parts = {c: part for c, part in parts.items() if c not in few and c != home}
-        parts[home] = {index: run for part in shared for index, run in part.items()}
+        together = {index: run for part in shared for index, run in part.items()}
+        parts[home] = dict(sorted(together.items()))
     for choice, part in parts.items():
         yield part, choice, {i: doubts[i] for i in part if doubts.get(i)}
 
