@@ -88,6 +88,7 @@ class _FacetModel(_Model):
             # without an inverse needs.
             options = {KINETICS_OPTION: "symmetric Butler-Volmer"} | options
         super().__init__(options, name or type(self).__name__, build)
+        self.equations_as_built = equation_identities(self) if build else None
         self._check_options()
         if STRESS_OPTION not in options and self.options.positive[STRESS_OPTION] == "true":
             warnings.warn(STRESS_ON, pybamm.OptionWarning, stacklevel=3)
@@ -285,6 +286,19 @@ class FacetSPM(_FacetModel, lithium_ion.SPM):
             name=name,
             build=build,
         )
+
+
+def equation_identities(model: pybamm.BaseModel) -> frozenset[tuple[str, int]]:
+    """Identities of a model's equations and of what runs read: an edit in place shows in them."""
+    parts = {"rhs": model.rhs, "algebraic": model.algebraic, "start": model.initial_conditions}
+    found = {
+        (f"{part} {variable.name}", expression.id)
+        for part, equations in parts.items()
+        for variable, expression in equations.items()
+    }
+    read = (names.VOLTAGE, names.CURRENT, names.PARTICLE_LITHIUM, names.ELECTROLYTE_LITHIUM)
+    own = {name: model.variables[name] for name in read if name in model.variables}
+    return frozenset(found | {(name, variable.id) for name, variable in own.items()})
 
 
 def _with_defaults(options: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -18,12 +18,9 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._checks import is_number
-from pybamm_facets._units import FARADAY
+from pybamm_facets._units import FARADAY, GAS
 from pybamm_facets.sets.cell import Values, current_1c, electrode_area, number
 from pybamm_facets.sets.steepness import least_diffusivity
-
-GAS = 8.314462618
-"""[J/(mol K)]"""
 
 LAYER_TIME = 360.0
 """A tenth of the hour that a run at 1C takes [s]."""

@@ -14,15 +14,15 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets._checks import is_number
 from pybamm_facets.kinetics.mixing import FacetMixing
-from pybamm_facets.models import FacetDFN
+from pybamm_facets.models import FacetDFN, equation_identities
 from pybamm_facets.particle import RadialElementMesh, radial_elements
 from pybamm_facets.runs.integrate.build import STRUCTURAL
 from pybamm_facets.runs.numerics import Numerics, Route
 from pybamm_facets.sets.cell import Values
 from pybamm_facets.through_cell import CellElements, LineElements
+from pybamm_facets.through_cell.cell_laws import KINETICS
 
 PARTICLE = "positive particle"
-KINETICS = "positive primary interface"
 FREE_OPTIONS = ("intercalation kinetics", "contact resistance")
 """Options that the equations follow."""
 
@@ -64,6 +64,7 @@ def model_fits(model: pybamm.BaseModel) -> bool:
         isinstance(model.submodels.get(KINETICS), FacetMixing)
         and type(model.submodels.get(LITHIUM)) in LITHIUM_LAWS
         and _described(model) == _default()
+        and equation_identities(model) == model.equations_as_built
     )
 
 

@@ -34,6 +34,19 @@ def with_own_equation():
     return model
 
 
+def with_an_edited_voltage():
+    model = pf.FacetDFN()
+    model.variables[names.VOLTAGE] = model.variables[names.VOLTAGE] - pybamm.Scalar(0.1)
+    return model
+
+
+def with_an_edited_equation():
+    model = pf.FacetDFN()
+    concentration = next(v for v in model.rhs if "particle concentration" in v.name)
+    model.rhs[concentration] = 0.5 * model.rhs[concentration]
+    return model
+
+
 class OwnModel(pf.FacetDFN):
     """A model that somebody else wrote."""
 
@@ -50,6 +63,8 @@ class OwnModel(pf.FacetDFN):
         pf.FacetDFN(diffusion=None),
         with_own_submodel(),
         with_own_equation(),
+        with_an_edited_voltage(),
+        with_an_edited_equation(),
         OwnModel(),
         pybamm.lithium_ion.DFN({"working electrode": "positive"}),
     ],
