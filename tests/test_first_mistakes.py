@@ -8,7 +8,7 @@ import pybamm
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.runs.ledger import LedgerError
+from pybamm_facets.runs.sqlite_file import LedgerError
 
 NUMERICS = pf.Numerics({"r_p": 8, "x_p": 3, "x_s": 5})
 SET = "Li2025_core_shell"

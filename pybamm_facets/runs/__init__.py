@@ -3,7 +3,6 @@
 from pybamm_facets.progress import Progress
 from pybamm_facets.runs.engine import run_all, run_blocks
 from pybamm_facets.runs.gradient.capacity import capacity_gradient, energy_gradient
-from pybamm_facets.runs.ledger import LedgerError
 from pybamm_facets.runs.merging import merge_ledgers
 from pybamm_facets.runs.numerics import Backend, Numerics, Route, Tolerances
 from pybamm_facets.runs.outcome import Outcome, Status
@@ -11,6 +10,7 @@ from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.sampling import sample_designs
 from pybamm_facets.runs.shard import Shard
+from pybamm_facets.runs.sqlite_file import LedgerError
 from pybamm_facets.sets.direction import Direction
 
 __all__ = [

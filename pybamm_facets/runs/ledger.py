@@ -17,7 +17,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,16 @@ import pandas as pd
 
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.sqlite_file import (
+    FileKind,
+    LedgerError,
+    clear_errors,
+    connect,
+    is_new,
+    mark,
+    transaction,
+    write_ahead,
+)
 from pybamm_facets.runs.table_file import TableFile, check_table_name, kinds_of_rows
 
 TEXTS = ("status", "reason", "termination", "mesh")
@@ -54,9 +64,12 @@ _TABLES = (
 STALE_SECONDS = 120.0
 """Age at which the claim of a process that says nothing any more is free again."""
 
-_APPLICATION = 0x70666C67
-_LAYOUT = zlib.crc32(repr((_TABLES, TEXTS, NUMBERS)).encode()) >> 1
-_BUSY_SECONDS = 60.0
+KIND = FileKind(
+    "a ledger of runs",
+    0x70666C67,
+    zlib.crc32(repr((_TABLES, TEXTS, NUMBERS)).encode()) >> 1,
+    _TABLES,
+)
 _HASHES_A_QUERY = 500
 _ROWS_A_PIECE = 2048
 _INSERT = (
@@ -65,19 +78,6 @@ _INSERT = (
 )
 SWEEP = "sweep "
 """How the keys under which records of sweeps are kept begin."""
-_CAUSES = {
-    sqlite3.SQLITE_FULL: "the disk is full; rows already written are kept",
-    sqlite3.SQLITE_IOERR: "disk or quota full, or unreadable; rows already written are kept",
-    sqlite3.SQLITE_READONLY: "the file or its folder is read-only",
-    sqlite3.SQLITE_CANTOPEN: "not a file that can be opened in a folder that can be written to",
-    sqlite3.SQLITE_NOTADB: "not a ledger, nor any SQLite file",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged",
-    sqlite3.SQLITE_BUSY: f"another process held it for {_BUSY_SECONDS:.0f} s",
-}
-
-
-class LedgerError(OSError):
-    """A ledger that cannot be opened, read or written; names the file and the cause."""
 
 
 class Ledger:
@@ -108,7 +108,7 @@ class Ledger:
 
     def describe(self, key: str, info: Mapping[str, Any]) -> None:
         """Keep what a key stands for, such as its mesh; the first description stays."""
-        with _transaction(self.path, self._connection):
+        with transaction(self.path, self._connection):
             self._connection.execute(
                 "INSERT INTO keys (name, info) VALUES (?, ?) ON CONFLICT (name)"
                 " DO UPDATE SET info = excluded.info WHERE info IS NULL",
@@ -121,13 +121,13 @@ class Ledger:
 
     def keys(self) -> list[tuple[str, dict[str, Any]]]:
         """Each key with what it stands for, as `describe` was told."""
-        with _clear_errors(self.path):
+        with clear_errors(self.path):
             found = self._connection.execute("SELECT name, info FROM keys ORDER BY id").fetchall()
         return [(name, json.loads(info)) for name, info in found if info is not None]
 
     def has_runs(self) -> bool:
         """Whether there are any."""
-        with _clear_errors(self.path):
+        with clear_errors(self.path):
             return bool(self._connection.execute("SELECT 1 FROM runs LIMIT 1").fetchone())
 
     def known(self, key: str, hashes: Sequence[str]) -> dict[str, Outcome]:
@@ -149,7 +149,7 @@ class Ledger:
             fields = [hash_, _to_json(row), *_encoded(outcome)]
             rows.append((key, *fields, _checksum(key, fields)))
         hashes = [(key, hash_) for hash_, *_ in records]
-        with _transaction(self.path, self._connection):
+        with transaction(self.path, self._connection):
             self._connection.execute("INSERT OR IGNORE INTO keys (name) VALUES (?)", (key,))
             self._connection.executemany(_INSERT, rows)
             self._connection.executemany("DELETE FROM claims WHERE key = ? AND hash = ?", hashes)
@@ -163,7 +163,7 @@ class Ledger:
         A claim whose process has ended, or was silent for `STALE_SECONDS`, is free.
         """
         free: set[str] = set(hashes)
-        with _transaction(self.path, self._connection):
+        with transaction(self.path, self._connection):
             execute = self._connection.execute
             for some, marks in _portions(hashes):
                 stored = execute(
@@ -185,7 +185,7 @@ class Ledger:
 
     def release(self) -> None:
         """Give back what was claimed here and not stored."""
-        with _transaction(self.path, self._connection):
+        with transaction(self.path, self._connection):
             self._connection.execute("DELETE FROM claims WHERE owner = ?", (self._owner,))
 
     def table(self, key: str | None = None) -> pd.DataFrame:
@@ -200,7 +200,7 @@ class Ledger:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Rows of the table, one after the other, without a look at their checksums."""
-        with _clear_errors(self.path):
+        with clear_errors(self.path):
             for (row,) in self._connection.execute("SELECT row FROM runs ORDER BY id"):
                 try:
                     yield json.loads(row)
@@ -211,7 +211,7 @@ class Ledger:
         """Take runs of another ledger as they are; how many were new."""
         before = self._connection.total_changes
         rows = [(key, *fields, _checksum(key, fields)) for key, fields in piece]
-        with _transaction(self.path, self._connection):
+        with transaction(self.path, self._connection):
             names = [(name,) for name in dict.fromkeys(key for key, _ in piece)]
             self._connection.executemany("INSERT OR IGNORE INTO keys (name) VALUES (?)", names)
             before = self._connection.total_changes
@@ -221,7 +221,7 @@ class Ledger:
     @contextmanager
     def unchanging(self) -> Iterator[None]:
         """Meanwhile what is read is what there was at first, whoever writes."""
-        with _clear_errors(self.path):
+        with clear_errors(self.path):
             self._connection.execute("BEGIN")
         try:
             yield
@@ -237,10 +237,10 @@ class Ledger:
             f"SELECT runs.id, name, {', '.join(_COLUMNS)} FROM runs JOIN keys ON keys.id = key"
             f" WHERE {where}"
         )
-        with _clear_errors(self.path):
+        with clear_errors(self.path):
             cursor = self._connection.execute(query, values)
         while True:
-            with _clear_errors(self.path):
+            with clear_errors(self.path):
                 found = cursor.fetchmany(_ROWS_A_PIECE)
             if not found:
                 return
@@ -263,16 +263,11 @@ class Ledger:
 def open_ledger(path: str | Path) -> Ledger:
     """Open a ledger, or create it; `LedgerError` where that fails or the file is something else."""
     path = Path(path)
-    connection = _connect(path, "rwc")
+    connection = connect(path, "rwc")
     try:
-        if _is_new(path, connection):
-            _write_ahead(path)
-        # Written at each opening, so that a read-only file is found before anything is solved.
-        with _transaction(path, connection):
-            for statement in _TABLES:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+        if is_new(path, connection, KIND):
+            write_ahead(path)
+        mark(path, connection, KIND)
     except BaseException:
         connection.close()
         raise
@@ -294,9 +289,9 @@ def export(ledger: str | Path, out: Path) -> int:
 
 def read_ledger(path: str | Path) -> Ledger:
     """A ledger that is there, to read only; `LedgerError` for anything else."""
-    connection = _connect(Path(path), "ro")
+    connection = connect(Path(path), "ro")
     try:
-        if _is_new(Path(path), connection):
+        if is_new(Path(path), connection, KIND):
             raise LedgerError(f"{path}: not a ledger of runs, but an empty file")
     except BaseException:
         connection.close()
@@ -339,75 +334,6 @@ def has_ended(owner: str) -> bool:
     except (PermissionError, OverflowError):
         return False
     return False
-
-
-@contextmanager
-def _clear_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        raise LedgerError(f"{path}: {_CAUSES.get(code, 'SQLite failed')} ({error})") from error
-
-
-@contextmanager
-def _transaction(path: Path, connection: sqlite3.Connection) -> Iterator[None]:
-    with _clear_errors(path):
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            # Closing rolls back as well, but this connection may go on; SQLite may have done it.
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    if not path.parent.is_dir():
-        raise LedgerError(f"{path}: there is no folder {path.parent}")
-    if mode == "ro" and not path.exists():
-        raise LedgerError(f"{path}: there is no such ledger")
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    with _clear_errors(path):
-        connection = sqlite3.connect(uri, _BUSY_SECONDS, isolation_level=None, uri=True)
-    # Damaged text is found by its checksum, with the number of its row.
-    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    return connection
-
-
-def _is_new(path: Path, connection: sqlite3.Connection) -> bool:
-    """Whether a file is empty; `LedgerError` unless it is that or a ledger of this version."""
-    with _clear_errors(path):
-        # The tables first: another process creates them and sets the numbers at one stroke.
-        queries = (
-            "SELECT count(*) FROM sqlite_master",
-            "PRAGMA application_id",
-            "PRAGMA user_version",
-        )
-        tables, application, layout = (connection.execute(q).fetchone()[0] for q in queries)
-    if tables and application != _APPLICATION:
-        raise LedgerError(f"{path}: not a ledger of runs, but a SQLite file of another program")
-    if tables and layout != _LAYOUT:
-        raise LedgerError(f"{path}: a ledger of another version of pybamm-facets; use another file")
-    return not tables
-
-
-def _write_ahead(path: Path) -> None:
-    """Let readers and a writer work at once, where the file system has shared memory for it."""
-    with closing(_connect(path, "rwc")) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL").fetchall()
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                return
-    # A new connection that asks for exclusive access first needs no shared memory to undo it.
-    with _clear_errors(path), closing(_connect(path, "rwc")) as connection:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
-        connection.execute("PRAGMA journal_mode = DELETE").fetchall()
 
 
 def _to_json(row: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from pybamm_facets.runs.ledger import SWEEP, Ledger, LedgerError, open_ledger, read_ledger
+from pybamm_facets.runs.ledger import SWEEP, Ledger, open_ledger, read_ledger
+from pybamm_facets.runs.sqlite_file import LedgerError
 from pybamm_facets.runs.sweep_record import difference
 
 

@@ -121,7 +121,8 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_resumes(tmp_path):
 
 
 def _rows(store):
-    from pybamm_facets.runs.ledger import LedgerError, open_ledger
+    from pybamm_facets.runs.ledger import open_ledger
+    from pybamm_facets.runs.sqlite_file import LedgerError
 
     try:
         with open_ledger(store) as ledger:

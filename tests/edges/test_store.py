@@ -13,8 +13,9 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.runs import engine
 from pybamm_facets.runs import ledger as module
-from pybamm_facets.runs.ledger import LedgerError, open_ledger
+from pybamm_facets.runs.ledger import open_ledger
 from pybamm_facets.runs.outcome import WORKER_DEATH, Outcome, Status
+from pybamm_facets.runs.sqlite_file import LedgerError
 
 COARSE = pf.Numerics({"r_p": 8, "x_p": 3, "x_s": 5})
 RADII = {"radius_m": [2e-6, 3e-6, 4e-6]}

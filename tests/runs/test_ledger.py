@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +21,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pybamm_facets.runs import ledger as module
-from pybamm_facets.runs.ledger import LedgerError, export, open_ledger
+from pybamm_facets.runs import sqlite_file
+from pybamm_facets.runs.ledger import export, open_ledger
 from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.sqlite_file import LedgerError
 
 forks = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 posix = pytest.mark.skipif(os.name != "posix", reason="file modes and signals of POSIX")
@@ -303,10 +305,10 @@ def test_a_damaged_ledger(path):
 def test_a_ledger_of_another_layout(path, monkeypatch):
     with open_ledger(path) as ledger:
         ledger.add("k", records("a", 3))
-    monkeypatch.setattr(module, "_LAYOUT", 1)
-    with pytest.raises(LedgerError, match=r"sweep\.db: a ledger of another version"):
+    monkeypatch.setattr(module, "KIND", replace(module.KIND, layout=1))
+    with pytest.raises(LedgerError, match=r"sweep\.db: a ledger of runs of another version"):
         open_ledger(path)
-    with pytest.raises(LedgerError, match=r"sweep\.db: a ledger of another version"):
+    with pytest.raises(LedgerError, match=r"sweep\.db: a ledger of runs of another version"):
         export(path, path.with_suffix(".csv"))
 
 
@@ -362,7 +364,7 @@ def test_a_file_that_may_not_grow_loses_no_row(path):
 
 @posix
 def test_another_process_that_will_not_let_go(path, monkeypatch):
-    monkeypatch.setattr(module, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "_BUSY_SECONDS", 0.05)
     with open_ledger(path) as one, open_ledger(path) as two:
         one._connection.execute("BEGIN IMMEDIATE")  # noqa: SLF001
         with pytest.raises(LedgerError, match="another process"):

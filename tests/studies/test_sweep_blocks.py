@@ -12,9 +12,10 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.runs import engine
 from pybamm_facets.runs.integrate import solver as solver_module
-from pybamm_facets.runs.ledger import LedgerError, export, open_ledger
+from pybamm_facets.runs.ledger import export, open_ledger
 from pybamm_facets.runs.numerics import Backend, Tolerances
 from pybamm_facets.runs.outcome import Outcome, Status
+from pybamm_facets.runs.sqlite_file import LedgerError
 from pybamm_facets.runs.workers.job import Job
 from pybamm_facets.studies import sweeps
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pybamm
@@ -23,6 +23,10 @@ OUTPUTS = (
     names.ELECTROLYTE_LITHIUM,
     LEAST_SALT,
 )
+
+SALT = "Porosity times concentration [mol.m-3]"
+COUNTED = ("Discharge capacity [A.h]", "Throughput capacity [A.h]", ENERGY)
+"""States that sum up what has passed."""
 
 STRUCTURAL = (
     names.NEGATIVE_THICKNESS,
@@ -45,6 +49,25 @@ OUTSIDE = (
 
 
 @dataclass(frozen=True)
+class Integral:
+    """What a solve sums up over time, from zero.
+
+    Parameters
+    ----------
+    name
+        Of the variable that holds it.
+    integrand
+        Its rate [1/s times its unit]; a scalar of the model's variables and parameters.
+    scale
+        What it is likely to reach, on which the integrator's tolerances are.
+    """
+
+    name: str
+    integrand: pybamm.Symbol = field(compare=False)
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
 class BuiltModel:
     """A discretised model whose current, cut-off and listed parameters are inputs.
 
@@ -56,11 +79,20 @@ class BuiltModel:
         Names of the parameters that every solve must give.
     parameter_values
         The set, with the listed parameters as inputs.
+    outputs
+        Names of the variables that a solve gives.
+    salt
+        States that hold the electrolyte's salt.
+    counted
+        States that sum up what has passed since the start, and act on nothing.
     """
 
     model: pybamm.BaseModel
     inputs: tuple[str, ...]
     parameter_values: pybamm.ParameterValues
+    outputs: tuple[str, ...] = OUTPUTS
+    salt: slice = field(default_factory=lambda: slice(0, 0))
+    counted: tuple[slice, ...] = ()
 
 
 def build(
@@ -68,6 +100,7 @@ def build(
     parameter_values: pybamm.ParameterValues,
     inputs: Iterable[str],
     *,
+    integrals: Sequence[Integral] = (),
     var_pts: Mapping[str, int] | None = None,
     submesh_types: Mapping[str, Any] | None = None,
 ) -> BuiltModel:
@@ -84,26 +117,94 @@ def build(
         Gives every number that is not an input; left as it is.
     inputs
         Further parameters to keep as solver inputs.
+    integrals
+        What to sum up beside the energy.
     var_pts, submesh_types
         Mesh, where it differs from the model's default.
     """
     inputs = (names.CURRENT_FUNCTION, *inputs)
     values = parameter_values.copy()
     values.update(dict.fromkeys(inputs, "[input]"))
-    prepared = _with_cut_off_and_energy(model, 3600 * 4 * current_1c(parameter_values))
+    prepared = with_integrals(model, current_1c(parameter_values), integrals)
+    margin = prepared.variables[names.VOLTAGE] - pybamm.InputParameter(CUT_OFF)
+    prepared.events = [pybamm.Event(EVENT, pybamm.InputParameter(SIGN) * margin)]
+    mesh = {"var_pts": var_pts, "submesh_types": submesh_types}
+    return discretised(prepared, model, values, (*inputs, CUT_OFF, SIGN), integrals, mesh)
+
+
+def with_integrals(
+    model: pybamm.BaseModel, at_1c: float, integrals: Sequence[Integral]
+) -> pybamm.BaseModel:
+    """A copy of a model that sums up its energy and more, and tells its least salt.
+
+    Parameters
+    ----------
+    model
+        A PyBaMM lithium-ion model, not yet processed.
+    at_1c
+        Current of 1C [A], for the scale of the energy.
+    integrals
+        What to sum up beside the energy.
+    """
+    prepared = model.new_copy()
+    power = prepared.variables[names.CURRENT] * prepared.variables[names.VOLTAGE]
+    for one in (Integral(ENERGY, power, 3600 * 4 * at_1c), *integrals):
+        integral = pybamm.Variable(one.name, scale=one.scale)
+        prepared.rhs[integral] = one.integrand
+        prepared.initial_conditions[integral] = pybamm.Scalar(0)
+        prepared.variables[one.name] = integral
+    least = pybamm.min(prepared.variables[names.ELECTROLYTE_CONCENTRATION])
+    prepared.variables[LEAST_SALT] = least / pybamm.Parameter(names.INITIAL_ELECTROLYTE)
+    return prepared
+
+
+def discretised(
+    prepared: pybamm.BaseModel,
+    model: pybamm.BaseModel,
+    values: pybamm.ParameterValues,
+    inputs: tuple[str, ...],
+    integrals: Sequence[Integral],
+    mesh: Mapping[str, Any],
+) -> BuiltModel:
+    """A prepared copy of a model, on its mesh.
+
+    Parameters
+    ----------
+    prepared
+        The copy; it is changed.
+    model
+        Gives geometry, mesh and methods.
+    values
+        The set, with inputs as such.
+    inputs
+        Names of the inputs, in their order.
+    integrals
+        What the copy sums up beside the energy.
+    mesh
+        ``var_pts`` and ``submesh_types``, where they differ from the model's.
+    """
     geometry = model.default_geometry
     # Of the model's hundreds of variables a sweep reads a few: each is processed when asked for.
     values.process_model(prepared, delayed_variable_processing=True)
     values.process_geometry(geometry)
-    mesh = pybamm.Mesh(
+    points = pybamm.Mesh(
         geometry,
-        model.default_submesh_types | dict(submesh_types or {}),
-        model.default_var_pts | dict(var_pts or {}),
+        model.default_submesh_types | dict(mesh["submesh_types"] or {}),
+        model.default_var_pts | dict(mesh["var_pts"] or {}),
     )
     # PyBaMM's check of the finished model takes a sixth of the time, and solving checks it too.
-    discretisation = pybamm.Discretisation(mesh, model.default_spatial_methods, check_model=False)
+    discretisation = pybamm.Discretisation(points, model.default_spatial_methods, check_model=False)
     discretisation.process_model(prepared, delayed_variable_processing=True)
-    return BuiltModel(prepared, (*inputs, CUT_OFF, SIGN), values)
+    places = {variable.name: parts[0] for variable, parts in prepared.y_slices.items()}
+    counted = [name for name in (*COUNTED, *(one.name for one in integrals)) if name in places]
+    return BuiltModel(
+        prepared,
+        inputs,
+        values,
+        (*OUTPUTS, *(one.name for one in integrals)),
+        places.get(SALT, slice(0, 0)),
+        tuple(places[name] for name in counted),
+    )
 
 
 def check_effect(built: BuiltModel, names_: Iterable[str]) -> None:
@@ -123,17 +224,3 @@ def check_effect(built: BuiltModel, names_: Iterable[str]) -> None:
             f"{', '.join(map(repr, idle))}: no effect in this model with these options; expected "
             "parameters that its equations hold"
         )
-
-
-def _with_cut_off_and_energy(model: pybamm.BaseModel, energy_scale: float) -> pybamm.BaseModel:
-    prepared = model.new_copy()
-    voltage, current = prepared.variables[names.VOLTAGE], prepared.variables[names.CURRENT]
-    energy = pybamm.Variable(ENERGY, scale=energy_scale)
-    prepared.rhs[energy] = current * voltage
-    prepared.initial_conditions[energy] = pybamm.Scalar(0)
-    prepared.variables[ENERGY] = energy
-    least = pybamm.min(prepared.variables[names.ELECTROLYTE_CONCENTRATION])
-    prepared.variables[LEAST_SALT] = least / pybamm.Parameter(names.INITIAL_ELECTROLYTE)
-    margin = pybamm.InputParameter(SIGN) * (voltage - pybamm.InputParameter(CUT_OFF))
-    prepared.events = [pybamm.Event(EVENT, margin)]
-    return prepared

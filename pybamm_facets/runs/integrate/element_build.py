@@ -84,4 +84,6 @@ def build_elements(
     found.mass_matrix = pybamm.Matrix(sparse.diags(ones, format="csr"))
     found.bounds = (np.full(layout.total, -np.inf), np.full(layout.total, np.inf))
     found.is_discretised = True
-    return BuiltModel(found, (*inputs, CUT_OFF, SIGN), values)
+    return BuiltModel(
+        found, (*inputs, CUT_OFF, SIGN), values, salt=layout.salt, counted=(layout.energy,)
+    )

@@ -9,7 +9,7 @@ import casadi
 import numpy as np
 
 from pybamm_facets import _compat
-from pybamm_facets.runs.integrate.build import OUTPUTS
+from pybamm_facets._arrays import FloatArray
 from pybamm_facets.runs.integrate.functions import CellFunctions
 from pybamm_facets.runs.integrate.integration import End, Integration, without_result
 from pybamm_facets.runs.numerics import Tolerances
@@ -58,11 +58,30 @@ class ExpandedIntegrator:
         return [*self.run(inputs[:half], t_end), *self.run(inputs[half:], t_end)]
 
     def _run_together(self, inputs: Sequence[dict[str, float]], t_end: float) -> list[Integration]:
-        f = self.functions
-        p = np.array([[one[name] for name in f.inputs] for one in inputs]).T
-        constants, initial, residual = self._mapped(len(inputs))
-        q, y0 = constants(p), initial(p)
-        ydot0 = residual(np.zeros((1, len(inputs))), y0, q).full().T
+        p = self._stacked(inputs)
+        initial = self._mapped(len(inputs))[1]
+        return self._integrate(p, initial(p), t_end)
+
+    def start(self, inputs: dict[str, float]) -> FloatArray:
+        """The state from which a run with these inputs begins."""
+        return np.asarray(self._mapped(1)[1](self._stacked([inputs])).full()[:, 0])
+
+    def go_on(self, state: FloatArray, inputs: dict[str, float], t_end: float) -> Integration:
+        """Integrate from a state, such as another integration's last; with its own last state."""
+        p = self._stacked([inputs])
+        try:
+            return self._integrate(p, casadi.DM(state), t_end)[0]
+        except ValueError as error:
+            return without_result(End.FAILED, str(error))
+
+    def _stacked(self, inputs: Sequence[dict[str, float]]) -> FloatArray:
+        return np.array([[one[name] for name in self.functions.inputs] for one in inputs]).T
+
+    def _integrate(self, p: FloatArray, y0: casadi.DM, t_end: float) -> list[Integration]:
+        f, count = self.functions, p.shape[1]
+        constants, _, residual = self._mapped(count)
+        q = constants(p)
+        ydot0 = residual(np.zeros((1, count)), y0, q).full().T
         ydot0[:, f.n_differential :] = 0
         times = np.array([0.0, t_end])
         solutions = self._group.solve(
@@ -72,7 +91,7 @@ class ExpandedIntegrator:
             np.ascontiguousarray(ydot0),
             np.ascontiguousarray(q.full().T),
         )
-        return [_read(solution) for solution in solutions]
+        return [_read(solution, len(f.outputs)) for solution in solutions]
 
     def _mapped(self, count: int) -> tuple[casadi.Function, ...]:
         if count not in self._maps:
@@ -83,13 +102,14 @@ class ExpandedIntegrator:
         return self._maps[count]
 
 
-def _read(solution: Any) -> Integration:
+def _read(solution: Any, count: int) -> Integration:
     time = np.array(solution.t)
-    outputs = np.array(solution.y).reshape(time.size, len(OUTPUTS)).T
+    outputs = np.array(solution.y).reshape(time.size, count).T
     flag = int(solution.flag)
     if flag < 0:
         return Integration(End.FAILED, time, outputs, _compat.integrator_message(flag))
+    state = np.array(solution.y_term)
     if flag != _compat.ROOT_FOUND:
-        return Integration(End.TIME, time, outputs)
+        return Integration(End.TIME, time, outputs, state=state)
     at_once = time.size == 1 or time[-1] == 0
-    return Integration(End.AT_ONCE if at_once else End.CUT_OFF, time, outputs)
+    return Integration(End.AT_ONCE if at_once else End.CUT_OFF, time, outputs, state=state)

@@ -9,7 +9,7 @@ import casadi
 import numpy as np
 import pybamm
 
-from pybamm_facets.runs.integrate.build import OUTPUTS, BuiltModel
+from pybamm_facets.runs.integrate.build import BuiltModel
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class CellFunctions:
         The algebraic rows, of (t, y, q); the Jacobian in the algebraic states alone, with columns
         for all: Newton's method for a consistent start moves no others.
     events, outputs
-        Of (t, y, q); `outputs` one for each of `pybamm_facets.runs.integrate.build.OUTPUTS`.
+        Of (t, y, q); `outputs` one for each of the built model's.
     n_differential
         Number of differential states; they come first.
     """
@@ -64,7 +64,7 @@ def model_functions(built: BuiltModel) -> tuple[casadi.Function, casadi.Function
     symbols = [
         residual,
         *(event.expression for event in model.events),
-        *(model.get_processed_variable_or_event(name) for name in OUTPUTS),
+        *(model.get_processed_variable_or_event(name) for name in built.outputs),
     ]
     shared: dict[pybamm.Symbol, casadi.MX] = {}  # what several symbols hold is converted once
     expressions = [symbol.to_casadi(t, y, inputs=p, casadi_symbols=shared) for symbol in symbols]

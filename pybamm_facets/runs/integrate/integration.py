@@ -35,15 +35,18 @@ class Integration:
     time
         [s], first and last or every step.
     outputs
-        One row for each of `pybamm_facets.runs.integrate.build.OUTPUTS`, one column for each time.
+        One row for each output of the built model, one column for each time.
     message
         What the integrator said of a failure.
+    state
+        The last state, where the integrator gives it.
     """
 
     end: End
     time: FloatArray
     outputs: FloatArray
     message: str = ""
+    state: FloatArray | None = None
 
 
 def without_result(end: End, message: str = "") -> Integration:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pybamm
 
-from pybamm_facets.runs.integrate.build import EVENT, OUTPUTS, BuiltModel
+from pybamm_facets.runs.integrate.build import EVENT, BuiltModel
 from pybamm_facets.runs.integrate.integration import End, Integration, without_result
 from pybamm_facets.runs.numerics import Tolerances
 
@@ -37,11 +37,11 @@ class StockIntegrator:
         tolerances: Tolerances | None = None,
     ) -> None:
         tolerances = tolerances or Tolerances()
-        self._model = built.model
+        self._model, self._outputs = built.model, built.outputs
         self._solver = pybamm.IDAKLUSolver(
             rtol=tolerances.rtol,
             atol=tolerances.atol,
-            output_variables=list(OUTPUTS),
+            output_variables=list(built.outputs),
             store_first_last=not every_step,
             on_failure="ignore",
             options={"num_threads": threads, "silence_sundials_errors": True},
@@ -55,10 +55,11 @@ class StockIntegrator:
             if len(inputs) > 1:
                 return [self.run([one], t_end)[0] for one in inputs]
             return [without_result(End.FAILED, str(error))]
-        return [_read(s) for s in (solutions if isinstance(solutions, list) else [solutions])]
+        found = solutions if isinstance(solutions, list) else [solutions]
+        return [_read(solution, self._outputs) for solution in found]
 
 
-def _read(solution: Any) -> Integration:
-    outputs = np.array([np.ravel(solution[name].data) for name in OUTPUTS])
+def _read(solution: Any, names: Sequence[str]) -> Integration:
+    outputs = np.array([np.ravel(solution[name].data) for name in names])
     ends = {f"event: {EVENT}": End.CUT_OFF, "final time": End.TIME}
     return Integration(ends.get(solution.termination, End.FAILED), np.asarray(solution.t), outputs)

@@ -1,0 +1,1 @@
+"""Cells that are charged and discharged again and again, with parameters that follow a dose."""
