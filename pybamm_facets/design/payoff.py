@@ -23,9 +23,10 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import between
 from pybamm_facets._units import MA_CM2
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import read_c_rates
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.runs.run import Run, read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import active_mass, current_1c, number
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.given import GivenSet, one_set

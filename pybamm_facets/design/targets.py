@@ -9,8 +9,8 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._checks import between, one_of, positive
+from pybamm_facets.runs.c_rates import read_c_rates
 from pybamm_facets.runs.gradient.capacity import CAPACITY, ENERGY
-from pybamm_facets.runs.run import read_c_rates
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.implied import derived

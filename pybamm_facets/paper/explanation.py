@@ -24,8 +24,8 @@ from pybamm_facets.paper.estimates import (
 from pybamm_facets.paper.exchange_current_check import Nmc111Check, nmc111_check
 from pybamm_facets.paper.fits import REFINED, basal_share, blind, inferred_texture
 from pybamm_facets.progress import Progress, Tell, renamed, silent
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.runs.run import CRate, read_c_rates
 from pybamm_facets.studies.attributions.attribution import attribute_scenarios
 from pybamm_facets.studies.attributions.attribution_words import (
     statements as attribution_statements,

@@ -16,9 +16,10 @@ from pybamm_facets.models import FacetDFN
 from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.runs.run import CRate, Run, read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.studies.measured_values import with_measured
 from pybamm_facets.studies.rates import DEFAULT_RATES, rate_runs
 

@@ -7,11 +7,8 @@ from typing import Any
 
 import pybamm
 
-from pybamm_facets import names
 from pybamm_facets._checks import between, whole
-from pybamm_facets.runs.run import CRate, read_c_rates
-from pybamm_facets.sets.cell import Values, number
-from pybamm_facets.sets.direction import Direction
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 
 LONGEST_REST = 1e7
 """[s], four months."""
@@ -95,41 +92,41 @@ class Protocol:
             words.append(f"{self.rest_after_discharge:g} s rest")
         return ", ".join(words)
 
-    def steps_before(self, parameter_values: Values, direction: Direction) -> tuple[Any, ...]:
+    def steps_before(
+        self, charging: bool, lower: float, upper: float, at_1c: float
+    ) -> tuple[Any, ...]:
         """PyBaMM experiment steps that precede a run, from equilibrium at the other end.
 
         Parameters
         ----------
-        parameter_values
-            Says between which voltages.
-        direction
-            Of the run.
+        charging
+            Whether the run is a charge.
+        lower, upper
+            Cut-off voltages [V].
+        at_1c
+            Current of 1C [A].
         """
-        upper = number(parameter_values, names.UPPER_CUT_OFF)
-        lower = number(parameter_values, names.LOWER_CUT_OFF)
-        charge, discharge, pre = self.rates
-        before_charge = (
-            pybamm.step.c_rate(discharge, termination=f"{lower} V"),
-            *_rest(self.rest_after_discharge),
-        )
-        before_discharge = (
-            pybamm.step.c_rate(-charge, termination=f"{upper} V"),
-            *self._hold(upper),
-            *_rest(self.rest_after_charge),
-        )
-        there, back = (
-            pybamm.step.c_rate(-pre, termination=f"{upper} V"),
-            pybamm.step.c_rate(pre, termination=f"{lower} V"),
-        )
-        if direction is Direction.CHARGE:
-            there, back = back, there
-        last = before_charge if direction is Direction.CHARGE else before_discharge
-        return (*((there, back) * self.pre_cycles), *last)
+        charge, discharge, pre = (rate * at_1c for rate in self.rates)
 
-    def _hold(self, voltage: float) -> tuple[Any, ...]:
+        def up(current: float) -> Any:
+            return pybamm.step.current(-current, termination=f"{upper} V")
+
+        def down(current: float) -> Any:
+            return pybamm.step.current(current, termination=f"{lower} V")
+
+        if charging:
+            formation = (down(pre), up(pre))
+            last = (down(discharge), *_rest(self.rest_after_discharge))
+        else:
+            formation = (up(pre), down(pre))
+            last = (up(charge), *self._hold(upper, at_1c), *_rest(self.rest_after_charge))
+        return (*(formation * self.pre_cycles), *last)
+
+    def _hold(self, voltage: float, at_1c: float) -> tuple[Any, ...]:
         if self.hold_until is None:
             return ()
-        return (pybamm.step.voltage(voltage, termination=f"{float(self.hold_until)}C"),)
+        least = float(self.hold_until) * at_1c
+        return (pybamm.step.voltage(voltage, termination=f"{least} A"),)
 
 
 def _one_rate(rate: Any, name: str) -> tuple[float, ...]:

@@ -12,7 +12,8 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._checks import is_number
-from pybamm_facets.runs.integrate.build import CUT_OFF, OUTSIDE, SIGN
+from pybamm_facets.runs.cell_protocol import Protocol
+from pybamm_facets.runs.integrate.build import AT_1C, CUT_OFF, OTHER_CUT_OFF, OUTSIDE, SIGN
 from pybamm_facets.runs.integrate.solver import Inputs
 from pybamm_facets.runs.mesh_choice import MeshChoice, MeshRule, in_words
 from pybamm_facets.runs.numerics import Backend, Numerics
@@ -222,10 +223,14 @@ def run_inputs(run: Run, inputs: tuple[str, ...], starts: StartStates) -> Inputs
     for name in inputs:
         if name not in given:
             given[name] = number(values, name)
-    return given | {CUT_OFF: number(values, direction.cut_off), SIGN: direction.sign}
+    given |= {CUT_OFF: number(values, direction.cut_off), SIGN: direction.sign}
+    if isinstance(run.protocol, Protocol):
+        given[OTHER_CUT_OFF] = number(values, direction.opposite.cut_off)
+        given[AT_1C] = current_1c(values)
+    return given
 
 
-def backend_for(backend: Backend, count: int, protocol: tuple[Any, ...]) -> Backend:
+def backend_for(backend: Backend, count: int, protocol: tuple[Any, ...] | Protocol) -> Backend:
     """What solves a number of runs of one structure, where nobody chose."""
     if backend is not Backend.AUTO:
         return backend

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import pybamm
 
 from pybamm_facets.particle import STEEP_DIFFUSIVITY_MESH, RadialElementMesh
+from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.demands import Demands, demands_of, layer_measures
 from pybamm_facets.runs.element_route import (
     PARTICLE,
@@ -164,11 +165,11 @@ class MeshRule:
         key = id(run.parameter_values)
         if self._elements and key not in self._fits:
             self._fits[key] = values_fit(run.parameter_values)
-        fits = self._elements and not run.protocol and self._fits[key]
+        fits = self._elements and _on_built_model(run) and self._fits[key]
         if self._must and not fits:
             raise ValueError(
-                "route='elements': expected runs without a protocol, and numbers for porosities, "
-                "lengths, radius and temperature"
+                "route='elements': expected runs without experiment steps or a hold before them, "
+                "and numbers for porosities, lengths, radius and temperature"
             )
         return fits
 
@@ -184,7 +185,7 @@ class MeshRule:
             radial, doubt = self._radial_choice(run, demands)
             chosen, doubts = chosen.joined(radial), [doubt]
         if self._across:
-            delta = demands.salt_at(run.c_rate)
+            delta = demands.salt_at(run.fastest)
             steps = ELEMENT_NODES if chosen.elements else POINTS
             separator, electrode = step(steps, MOST_DELTA if delta is None else delta)
             chosen = replace(chosen, separator=separator, electrode=electrode)
@@ -204,7 +205,7 @@ class MeshRule:
         key = id(run.parameter_values)
         if key not in self._steep:
             self._steep[key] = is_steep(run.parameter_values)
-        reach = None if self._steep[key] else demands.depth_at(run.c_rate)
+        reach = None if self._steep[key] else demands.depth_at(run.fastest)
         if self._steep[key] or reach is None:
             return MeshChoice(steep=self._steep[key]), ""
         zeta, in_core = layer_measures(demands.core_fraction, reach)
@@ -221,6 +222,13 @@ def chosen_numerics(runs: Iterable[Run], model: pybamm.BaseModel, numerics: Nume
         return numerics
     choices = [rule.choice(run)[0] for run in runs]
     return reduce(MeshChoice.joined, choices).numerics(numerics) if choices else numerics
+
+
+def _on_built_model(run: Run) -> bool:
+    """Whether all of a run is computed on the model that is built for it."""
+    if isinstance(run.protocol, Protocol):
+        return run.protocol.hold_until is None
+    return not run.protocol
 
 
 def step(steps: tuple[tuple[float, Entry], ...], value: float) -> Entry:

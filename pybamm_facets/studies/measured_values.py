@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pybamm_facets._checks import positive
-from pybamm_facets.runs.run import Run, read_c_rates
+from pybamm_facets.runs.c_rates import read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.direction import read_direction
 
 VALUE = "capacity_mAh_g"

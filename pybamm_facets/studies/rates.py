@@ -10,10 +10,12 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
+from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.results import Results
-from pybamm_facets.runs.run import CRate, Run, read_c_rates, read_directions
+from pybamm_facets.runs.run import Run, read_directions
 from pybamm_facets.sets.given import GivenSets, sets_by_name
 from pybamm_facets.studies.measured_values import with_measured
 
@@ -25,7 +27,7 @@ def rate_capability(
     c_rates: CRate | Iterable[CRate] = DEFAULT_RATES,
     *,
     directions: Sequence[str] | str = "discharge",
-    start: Sequence[Any] = (),
+    start: Protocol | Sequence[Any] = (),
     measured: pd.DataFrame | None = None,
     model: pybamm.BaseModel | None = None,
     numerics: Numerics = Numerics.default,
@@ -49,8 +51,8 @@ def rate_capability(
         ``"discharge"`` (from full to the lower cut-off), ``"charge"`` (from empty to the upper), or
         both.
     start
-        PyBaMM experiment steps that reach the start state, from equilibrium at the other end of the
-        voltage window; by default the run starts from equilibrium.
+        What reaches the start state, from equilibrium at the other end of the voltage window: a
+        `Protocol`, or PyBaMM experiment steps. By default the run starts from equilibrium.
     measured
         Columns ``particle``, ``direction``, ``c_rate``, ``capacity_mAh_g``: matched to rows and
         given as ``measured_mAh_g``.
@@ -98,7 +100,7 @@ def rate_runs(
     c_rates: CRate | Iterable[CRate],
     directions: Sequence[str] | str,
     labels: Mapping[str, Any],
-    start: Sequence[Any] = (),
+    start: Protocol | Sequence[Any] = (),
 ) -> list[Run]:
     """Runs of one set in every direction at every rate, all with the same labels."""
     rates, chosen = read_c_rates(c_rates), read_directions(directions)
@@ -111,7 +113,9 @@ def rate_runs(
     ]
 
 
-def read_protocol(start: Sequence[Any]) -> tuple[Any, ...]:
-    """Steps as a tuple; a single one may stand alone."""
+def read_protocol(start: Protocol | Sequence[Any]) -> Protocol | tuple[Any, ...]:
+    """A protocol as it is, steps as a tuple; a single one may stand alone."""
+    if isinstance(start, Protocol):
+        return start
     single = isinstance(start, str | pybamm.step.BaseStep)
     return (start,) if single else tuple(start)

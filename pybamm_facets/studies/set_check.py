@@ -14,11 +14,12 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets._units import FARADAY, GAS, MAH
 from pybamm_facets.progress import Progress, Tell, silent
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.gradient.capacity import Gradient
 from pybamm_facets.runs.mesh_choice import MeshRule
 from pybamm_facets.runs.numerics import Numerics, Route
-from pybamm_facets.runs.run import CRate, Run, read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.caution import caution
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction

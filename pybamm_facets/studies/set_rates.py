@@ -9,9 +9,9 @@ import pandas as pd
 import pybamm
 
 from pybamm_facets.progress import Progress, Tell
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.runs.run import CRate, read_c_rates
 from pybamm_facets.sets.direction import read_direction
 from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.studies.measured_values import with_measured

@@ -12,6 +12,8 @@ import pybamm
 
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
+from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.designs import DESIGN, check_labels, resolve_designs
 from pybamm_facets.runs.element_route import structural
 from pybamm_facets.runs.engine import check_sets, run_all, run_blocks
@@ -19,7 +21,7 @@ from pybamm_facets.runs.groups import backend_for
 from pybamm_facets.runs.mesh_choice import MeshRule
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.results import Results
-from pybamm_facets.runs.run import CRate, Run, read_c_rates, read_directions
+from pybamm_facets.runs.run import Run, read_directions
 from pybamm_facets.runs.shard import Shard, read_shard
 from pybamm_facets.sets.given import GivenSet, one_set
 from pybamm_facets.studies.measured_values import with_measured
@@ -37,7 +39,7 @@ def sweep(
     c_rates: CRate | Iterable[CRate],
     *,
     directions: Sequence[str] | str = "discharge",
-    start: Sequence[Any] = (),
+    start: Protocol | Sequence[Any] = (),
     measured: pd.DataFrame | None = None,
     model: pybamm.BaseModel | None = None,
     numerics: Numerics = Numerics.default,
@@ -117,7 +119,7 @@ def sweep_blocks(
     *,
     shard: Shard | str | None = None,
     directions: Sequence[str] | str = "discharge",
-    start: Sequence[Any] = (),
+    start: Protocol | Sequence[Any] = (),
     model: pybamm.BaseModel | None = None,
     numerics: Numerics = Numerics.default,
     curves: bool = False,
@@ -182,7 +184,7 @@ class _SweepRuns:
         designs: Designs,
         c_rates: CRate | Iterable[CRate],
         directions: Sequence[str] | str,
-        start: Sequence[Any],
+        start: Protocol | Sequence[Any],
         model: pybamm.BaseModel | None,
     ) -> None:
         self.model = model or FacetDFN()
@@ -251,7 +253,7 @@ def design_runs(
     directions: Sequence[str] | str,
     *,
     model: pybamm.BaseModel,
-    start: Sequence[Any] = (),
+    start: Protocol | Sequence[Any] = (),
 ) -> list[Run]:
     """Runs of every design in every direction at every rate, in that order."""
     given = _SweepRuns(parameter_values, designs, c_rates, directions, start, model)

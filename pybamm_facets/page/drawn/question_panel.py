@@ -25,7 +25,7 @@ from pybamm_facets.page.computed.questions import VARIABLES
 from pybamm_facets.page.drawn.look import DESIGN_LIGHT, Repainted, plain_figure, sheet
 from pybamm_facets.page.drawn.markup import words
 from pybamm_facets.page.state.design_fields import FIELDS
-from pybamm_facets.runs.run import read_c_rates
+from pybamm_facets.runs.c_rates import read_c_rates
 from pybamm_facets.studies.attributions.attribution import Attribution
 
 CLIPPED = 60.0

@@ -16,7 +16,7 @@ from pybamm_facets.runs.cycles.half_cycle import HalfCycle, HalfCycles
 from pybamm_facets.runs.cycles.hold_build import LEAST_CURRENT
 from pybamm_facets.runs.integrate.build import CUT_OFF, ENERGY, SIGN
 from pybamm_facets.runs.integrate.integration import End
-from pybamm_facets.runs.integrate.solver import FAR_OFF, LONGEST_RUN, Inputs
+from pybamm_facets.runs.integrate.solver import LONGEST_RUN, Inputs
 from pybamm_facets.runs.integrate.words import in_words
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.sets.direction import Direction
@@ -272,8 +272,7 @@ class _Pass:
         if duration == 0:
             return vector, None
         inputs = self._cell.inputs(self._doses + self._gains, next_, 0.0)
-        inputs[CUT_OFF] -= inputs[SIGN] * FAR_OFF
-        half = self._taken(self._cell.half_cycles.run(vector, inputs, self._salt, duration))
+        half = self._taken(self._cell.half_cycles.rest(vector, inputs, self._salt, duration))
         return half.state, None if half.end is End.TIME else half
 
     def _ended(self, half: HalfCycle, direction: Direction) -> CycleRecord:

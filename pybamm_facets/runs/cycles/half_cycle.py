@@ -53,6 +53,10 @@ class HalfCycle:
     message: str = ""
 
 
+class NotExpanded(ValueError):
+    """A model that holds what cannot be expanded to scalars, such as a table of its own."""
+
+
 class HalfCycles:
     """Half-cycles on one built model; the state goes from each to the next.
 
@@ -67,7 +71,7 @@ class HalfCycles:
 
     Raises
     ------
-    ValueError
+    NotExpanded
         For a model that cannot be expanded.
     """
 
@@ -79,7 +83,7 @@ class HalfCycles:
         try:
             self._functions = cell_functions(built)
         except RuntimeError as error:
-            raise ValueError(
+            raise NotExpanded(
                 f"model={built.model.name!r}: expected a model that can be expanded to scalars "
                 f"({str(error).splitlines()[-1]})"
             ) from None
@@ -132,6 +136,14 @@ class HalfCycles:
         outputs = self._last(found)
         after, loss = self._handed_over(found.state, outputs, salt)
         return HalfCycle(found.end, float(found.time[-1]), after, outputs, loss, retries)
+
+    def rest(self, state: FloatArray, inputs: Inputs, salt: float, duration: float) -> HalfCycle:
+        """At rest for a time [s]; what inputs say of a current does not count."""
+        no_current = {
+            names.CURRENT_FUNCTION: 0.0,
+            CUT_OFF: inputs[CUT_OFF] - inputs[SIGN] * FAR_OFF,
+        }
+        return self.run(state, inputs | no_current, salt, duration)
 
     def _last(self, found: Integration) -> dict[str, float]:
         return dict(zip(self.built.outputs, found.outputs[:, -1].tolist(), strict=True))
@@ -192,7 +204,7 @@ def stock_half_cycle(
         rtol=tolerances.rtol, atol=tolerances.atol, options={"silence_sundials_errors": True}
     )
     try:
-        solution = solver.solve(model, [0, t_end], inputs=dict(inputs))
+        solution = solver.solve(model, [0, t_end], inputs={n: inputs[n] for n in built.inputs})
     except pybamm.SolverError as error:
         return without_result(End.FAILED, str(error))
     ends = {f"event: {EVENT}": End.CUT_OFF, "final time": End.TIME}

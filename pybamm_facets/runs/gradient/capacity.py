@@ -16,6 +16,7 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets._units import MAH
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.runs.build_route import build_for
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.element_route import structural
 from pybamm_facets.runs.gradient.variation import STEP, Variation, design_changes, variations
 from pybamm_facets.runs.gradient.variational import RunEnd, VariationalEquations
@@ -26,7 +27,7 @@ from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
 from pybamm_facets.runs.mesh_choice import MeshRule, chosen_numerics
 from pybamm_facets.runs.numerics import Backend, Numerics, Tolerances
 from pybamm_facets.runs.outcome import Status
-from pybamm_facets.runs.run import CRate, Run, read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import active_mass, current_1c
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.direction import Direction, read_direction

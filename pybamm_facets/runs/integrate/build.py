@@ -13,6 +13,10 @@ from pybamm_facets.sets.cell import current_1c
 
 CUT_OFF = "Cut-off voltage [V]"
 SIGN = "Current sign"
+OTHER_CUT_OFF = "Cut-off voltage of the other direction [V]"
+AT_1C = "Current of 1C [A]"
+"""What a run that a `Protocol` precedes must tell beside the inputs of its built model."""
+
 ENERGY = "Energy passed [J]"
 LEAST_SALT = "Least electrolyte concentration over initial"
 EVENT = "Cut-off voltage reached"

@@ -13,7 +13,8 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets._units import FARADAY
-from pybamm_facets.runs.integrate.build import CUT_OFF, SIGN
+from pybamm_facets.runs.cell_protocol import Protocol
+from pybamm_facets.runs.integrate.build import AT_1C, CUT_OFF, OTHER_CUT_OFF, SIGN
 from pybamm_facets.runs.integrate.solver import Inputs
 from pybamm_facets.runs.integrate.words import in_words
 from pybamm_facets.runs.numerics import Numerics
@@ -34,7 +35,7 @@ class ProtocolSolver:
     parameter_values
         Gives every number that is no input.
     protocol
-        PyBaMM experiment steps; the run follows as one more.
+        A `Protocol`, or PyBaMM experiment steps; the run follows as one more.
     threads
         Solves at a time; all cores by default.
     numerics
@@ -45,13 +46,13 @@ class ProtocolSolver:
         self,
         model: pybamm.BaseModel,
         parameter_values: pybamm.ParameterValues,
-        protocol: Sequence[Any],
+        protocol: Sequence[Any] | Protocol,
         *,
         threads: int | None = None,
         numerics: Numerics = Numerics.default,
     ) -> None:
         self._model, self._values, self._numerics = model, parameter_values, numerics
-        self._protocol = tuple(protocol)
+        self._protocol = protocol if isinstance(protocol, Protocol) else tuple(protocol)
         self._threads = threads or os.cpu_count() or 1
 
     def solve(self, inputs: Sequence[Inputs]) -> list[Outcome]:
@@ -62,11 +63,21 @@ class ProtocolSolver:
         with ThreadPoolExecutor(min(self._threads, len(inputs) or 1)) as pool:
             return list(pool.map(self._solve_one, inputs))
 
+    def _before(self, inputs: Inputs) -> tuple[Any, ...]:
+        """Experiment steps that precede a run."""
+        if not isinstance(self._protocol, Protocol):
+            return self._protocol
+        charging = inputs[SIGN] < 0
+        ends = (inputs[CUT_OFF], inputs[OTHER_CUT_OFF])
+        upper, lower = ends if charging else ends[::-1]
+        return self._protocol.steps_before(charging, lower, upper, inputs[AT_1C])
+
     def _solve_one(self, inputs: Inputs) -> Outcome:
         current = inputs[names.CURRENT_FUNCTION]
         values = self._values.copy()
-        own = (names.CURRENT_FUNCTION, CUT_OFF, SIGN)
+        own = (names.CURRENT_FUNCTION, CUT_OFF, SIGN, OTHER_CUT_OFF, AT_1C)
         values.update({name: value for name, value in inputs.items() if name not in own})
+        before = self._before(inputs)
         run = pybamm.step.current(
             current,
             duration=longest_time(values, current),
@@ -77,7 +88,7 @@ class ProtocolSolver:
             simulation = pybamm.Simulation(
                 self._model.new_copy(),
                 parameter_values=values,
-                experiment=pybamm.Experiment([*self._protocol, run]),
+                experiment=pybamm.Experiment([*before, run]),
                 var_pts=self._model.default_var_pts | dict(self._numerics.var_pts),
                 submesh_types=self._model.default_submesh_types
                 | dict(self._numerics.submesh_types),
@@ -90,7 +101,7 @@ class ProtocolSolver:
             why = in_words(str(error)) or "the solver found no way on"
             reason = f"the protocol, or the run after it: {why}"
             return Outcome(Status.FAILED, reason, termination="solver failure")
-        if len(solution.cycles) < len(self._protocol) + 1 or solution.cycles[-1] is None:
+        if len(solution.cycles) < len(before) + 1 or solution.cycles[-1] is None:
             return Outcome(
                 Status.INFEASIBLE,
                 f"the protocol or the run stopped early: {solution.termination}",

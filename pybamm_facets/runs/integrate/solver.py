@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pybamm_facets import names
+from pybamm_facets._arrays import FloatArray
 from pybamm_facets._units import FARADAY
 from pybamm_facets.runs.integrate.build import (
     CUT_OFF,
@@ -84,6 +85,23 @@ class RunSolver:
             read_outcome(integration, one[names.CURRENT_FUNCTION], self._curves)
             for integration, one in zip(integrations, inputs, strict=True)
         ]
+
+    def solve_from(self, state: FloatArray, inputs: Inputs) -> Outcome:
+        """The outcome of a run that starts from a state instead of from equilibrium.
+
+        Raises
+        ------
+        RuntimeError
+            For a model that cannot be expanded to scalars: another solver takes no state.
+        """
+        if not isinstance(self._integrator, ExpandedIntegrator):
+            raise RuntimeError(f"{self.built.model.name} takes no start state: it is not expanded")
+        integration = self._integrator.go_on(state, inputs, LONGEST_RUN)
+        if integration.end is End.FAILED:
+            tighter = self._second_choice(0)
+            if isinstance(tighter, ExpandedIntegrator):
+                integration = tighter.go_on(state, inputs, LONGEST_RUN)
+        return read_outcome(integration, inputs[names.CURRENT_FUNCTION], self._curves)
 
     def _again(self, inputs: Inputs) -> Integration:
         """A failed run alone: tighter, then with PyBaMM's own solver at both tolerances."""

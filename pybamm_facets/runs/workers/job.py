@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
+from typing import Protocol as Interface
 
 import pybamm
 
 from pybamm_facets.runs.build_route import build_for
+from pybamm_facets.runs.cell_protocol import Protocol
+from pybamm_facets.runs.cycles.after_protocol import AfterProtocolSolver
+from pybamm_facets.runs.cycles.half_cycle import NotExpanded
 from pybamm_facets.runs.integrate.build import BuiltModel, check_effect
 from pybamm_facets.runs.integrate.functions import fingerprint
 from pybamm_facets.runs.integrate.protocol import ProtocolSolver
@@ -21,11 +26,13 @@ from pybamm_facets.runs.integrate.solver import Inputs, RunSolver
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Outcome
 
+logger = logging.getLogger(__name__)
+
 KEPT_SOLVERS = 4
 """Solvers that a thread keeps for jobs it may be asked about again."""
 
 
-class Solver(Protocol):
+class Solver(Interface):
     """Solves the runs of a job."""
 
     def solve(self, inputs: Sequence[Inputs]) -> list[Outcome]:
@@ -51,7 +58,7 @@ class Job:
     curves
         Keep voltage against time.
     protocol
-        Experiment steps that precede each run, if any.
+        What precedes each run, if anything: a `Protocol`, or experiment steps.
     token
         Tells jobs apart within a process.
     """
@@ -62,7 +69,7 @@ class Job:
     asked: tuple[str, ...] = ()
     numerics: Numerics = Numerics.default
     curves: bool = False
-    protocol: tuple[Any, ...] = ()
+    protocol: tuple[Any, ...] | Protocol = ()
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def build(self) -> BuiltModel:
@@ -74,6 +81,13 @@ class Job:
 
     def solver(self, threads: int | None = None) -> Solver:
         """A solver of the job's runs; builds the model."""
+        if isinstance(self.protocol, Protocol) and self.protocol.hold_until is None:
+            try:
+                return AfterProtocolSolver(
+                    self.build(), self.protocol, curves=self.curves, numerics=self.numerics
+                )
+            except NotExpanded as error:
+                logger.info("the protocol runs as a PyBaMM experiment: %s", error)
         if self.protocol:
             if self.asked:
                 self.build()  # for its check: the protocol's own builds have none
@@ -89,7 +103,10 @@ class Job:
     def fingerprint(self, threads: int | None = None) -> str:
         """Hash of the model, the mesh, every number that is no input, and the protocol."""
         solver = kept_solver(self, threads)
-        built = solver.built if isinstance(solver, RunSolver) else self.build()
+        if isinstance(solver, RunSolver | AfterProtocolSolver):
+            built = solver.built
+        else:
+            built = self.build()
         digest = hashlib.sha256(fingerprint(built).encode())
         digest.update(repr(self.protocol).encode())
         return digest.hexdigest()

@@ -12,11 +12,12 @@ import pybamm
 
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.results import Results
-from pybamm_facets.runs.run import CRate, Run, read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.check import check_parameter_values, set_problem
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.given import GivenSet, one_set

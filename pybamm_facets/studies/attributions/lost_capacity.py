@@ -12,10 +12,11 @@ import pybamm
 
 from pybamm_facets import names
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import read_c_rates
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
-from pybamm_facets.runs.run import Run, read_c_rates
+from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.given import GivenSet, one_set

@@ -17,7 +17,7 @@ from pybamm_facets.cross_section.transport.section_material import C_PER_KG
 from pybamm_facets.crystal import Texture
 from pybamm_facets.particle import Agglomerate
 from pybamm_facets.progress import Progress, Tell, silent
-from pybamm_facets.runs.run import read_c_rates
+from pybamm_facets.runs.c_rates import read_c_rates
 from pybamm_facets.sets.given import DEFAULT_SET, GivenSet, one_set
 from pybamm_facets.studies.grain_resolved.grain_material import stoichiometry_window
 from pybamm_facets.studies.grain_resolved.particle_alone import (

@@ -10,9 +10,9 @@ import pandas as pd
 
 from pybamm_facets import names
 from pybamm_facets.progress import Progress, Tell, renamed, silent
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
-from pybamm_facets.runs.run import CRate, read_c_rates
 from pybamm_facets.sets.files.columns import KAPPA
 from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.studies.attributions.attribution import attribute

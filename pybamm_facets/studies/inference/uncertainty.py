@@ -15,9 +15,9 @@ import pandas as pd
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._extras import require
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
-from pybamm_facets.runs.run import CRate, read_c_rates
 from pybamm_facets.studies.inference.blind_draws import DrawRunner, Pair
 from pybamm_facets.studies.inference.priors import Prior
 from pybamm_facets.studies.sweeps import sweep
