@@ -10,7 +10,7 @@ from rich.table import Table
 
 from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written, view
 from pybamm_facets.cli.explain_sets import explain_sets
-from pybamm_facets.cli.rates import parse_rates
+from pybamm_facets.cli.rates import ChargedAt, parse_rates, start_after
 from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def explain(
     quick: Annotated[
         bool, typer.Option("--quick", help="One cell, few draws, coarse mesh: a look in a minute.")
     ] = False,
+    charged_at: ChargedAt = None,
     variant: Variants = None,
 ) -> None:
     """Why one particle delivers more than another, and how sure that is.
@@ -67,6 +68,12 @@ def explain(
     no store, it does not.
     """
     if sets:
+        with clear_errors():
+            if charged_at is not None:
+                raise ValueError(
+                    f"--charged-at={charged_at!r}: expected none with SETS, which start from "
+                    "equilibrium"
+                )
         explain_sets(sets, measured, out_dir, rates, samples, seed, store, quick, variant)
         return
     with clear_errors():
@@ -86,8 +93,21 @@ def explain(
         out_dir.mkdir(parents=True, exist_ok=True)
         kept = store or out_dir / "explain.db"
         with progress_bar(kept_in=kept) as tell:
-            result = run_explain(c_rates, extent=extent, seed=seed, store=kept, progress=tell)
-        inputs = {"samples": extent.n, "seed": seed, "c_rates": list(c_rates), "quick": quick}
+            result = run_explain(
+                c_rates,
+                extent=extent,
+                start=start_after(charged_at),
+                seed=seed,
+                store=kept,
+                progress=tell,
+            )
+        inputs = {
+            "samples": extent.n,
+            "seed": seed,
+            "c_rates": list(c_rates),
+            "quick": quick,
+            "charged_at": charged_at,
+        }
         paths = write_explanation(out_dir, result, inputs)
     for heading, lines in result.statements.items():
         out.print(f"[bold]{heading}[/]")

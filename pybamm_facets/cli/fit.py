@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written, view
+from pybamm_facets.cli.rates import ChargedAt, start_after
 from pybamm_facets.cli.sets import Variants
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def fit(
     out_file: Annotated[
         Path | None, typer.Option("--out", help="File to write; SET.fitted.toml by default.")
     ] = None,
+    charged_at: ChargedAt = None,
     variant: Variants = None,
 ) -> None:
     """Fit numbers of a set to measured capacities, and say what the data determine.
@@ -59,6 +61,7 @@ def fit(
                 like=_like(name, target),
                 data=source,
                 choices=read_variants(variant),
+                start=start_after(charged_at),
                 progress=tell,
             )
         target.write_text(found.text, encoding="utf-8")

@@ -16,7 +16,7 @@ from pybamm_facets.cli.console import (
     say_written,
     view,
 )
-from pybamm_facets.cli.rates import parse_rates
+from pybamm_facets.cli.rates import ChargedAt, parse_rates
 from pybamm_facets.cli.set_rates import rates_of_files
 from pybamm_facets.cli.sets import Variants
 
@@ -67,6 +67,7 @@ def rate_capability(
     threads: Annotated[
         int | None, typer.Option(help="Solves at a time; all cores by default.")
     ] = None,
+    charged_at: ChargedAt = None,
     variant: Variants = None,
 ) -> None:
     """Discharge and charge capacity at every rate: of your sets, or of the paper's two particles.
@@ -90,10 +91,14 @@ def rate_capability(
                         f"{option}={value!r}: expected none with SETS; choose with --variant, or "
                         "in the file"
                     )
-        rates_of_files(sets, measured, out_dir, rates, threads, variant)
+        rates_of_files(sets, measured, out_dir, rates, threads, variant, charged_at)
         return
     with clear_errors():
-        for option, given in (("--measured", measured), ("--variant", variant)):
+        for option, given in (
+            ("--measured", measured),
+            ("--variant", variant),
+            ("--charged-at", charged_at),
+        ):
             if given:
                 raise ValueError(f"{option}={given!s}: expected SETS that it belongs to")
     cell, reading = cell or "rate", reading or "active"
@@ -133,8 +138,16 @@ def rate_capability(
     for statement in job.statements:
         out.print(f"  {statement}", soft_wrap=True)
     out.print(_variants_table(job.variants, fits))
+    out.print(_starts_table(job.starts, fits))
+    out.print(
+        "The text does not say how the cells of the rate test were charged; the sets are fitted to "
+        "discharges from equilibrium.",
+        style="dim",
+        soft_wrap=True,
+    )
     say_written(paths)
-    end_with_failures([*describe_failures(job.table), *describe_failures(job.variants)])
+    tables = (job.table, job.variants, job.starts)
+    end_with_failures([line for table in tables for line in describe_failures(table)])
 
 
 def _main_table(table: pd.DataFrame, fits: tuple[str, ...], title: str) -> Table:
@@ -161,6 +174,18 @@ def _capacity(rows: pd.DataFrame, fit: str, particle: str) -> str:
 def _measured(rows: pd.DataFrame, particle: str) -> str:
     value = rows[rows["particle"] == particle]["measured_mAh_g"].iloc[0]
     return f"{value:.0f}" if value == value else ""
+
+
+def _starts_table(starts: pd.DataFrame, fits: tuple[str, ...]) -> Table:
+    shown = view("The same particles by how they were charged before, 10C [mAh/g]", dense=True)
+    shown.add_column("\nstart")
+    for fit in fits:
+        for particle in ORDER:
+            shown.add_column(f"{fit}\n{particle}", justify="right")
+    for start, rows in starts.groupby("start", sort=False):
+        cells = [_capacity(rows, fit, particle) for fit in fits for particle in ORDER]
+        shown.add_row(str(start), *cells)
+    return shown
 
 
 def _variants_table(variants: pd.DataFrame, fits: tuple[str, ...]) -> Table:

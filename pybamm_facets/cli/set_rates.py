@@ -16,7 +16,7 @@ from pybamm_facets.cli.console import (
     say_written,
     view,
 )
-from pybamm_facets.cli.rates import parse_rates
+from pybamm_facets.cli.rates import parse_rates, start_after
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +29,7 @@ def rates_of_files(
     rates: str,
     threads: int | None,
     variant: Sequence[str] | None,
+    charged_at: str | None = None,
 ) -> None:
     """Run, print and write; arguments as the command's options."""
     with clear_errors():
@@ -48,6 +49,7 @@ def rates_of_files(
                 c_rates,
                 measured=data,
                 fitted=fitted_words(sets),
+                start=start_after(charged_at),
                 threads=threads,
                 progress=tell,
             )
@@ -56,6 +58,7 @@ def rates_of_files(
             "sets": list(names),
             "variants": list(variant or ()),
             "c_rates": list(c_rates),
+            "charged_at": charged_at,
             "measured": measured and str(measured),
         }
         paths = write_set_rates(out_dir, result, sets, inputs)

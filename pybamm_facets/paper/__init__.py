@@ -7,6 +7,7 @@ from pybamm_facets.paper.explanation import Explanation, Extent, explain
 from pybamm_facets.paper.fits import blind, fit_table, inferred_texture
 from pybamm_facets.paper.main_job import MainJob, li2025_rate_capability
 from pybamm_facets.paper.mechanics import li2025_mechanics
+from pybamm_facets.paper.protocols import CYCLING, PRE_CYCLES, STARTS
 from pybamm_facets.paper.stress_claims import (
     PaperParticles,
     claims_table,
@@ -22,10 +23,13 @@ from pybamm_facets.paper.stress_constants import (
 )
 
 __all__ = [
+    "CYCLING",
     "PAPER_ALPHA",
     "PAPER_POISSONS_RATIO",
     "PAPER_STRAIN",
     "PAPER_YOUNGS_MODULUS",
+    "PRE_CYCLES",
+    "STARTS",
     "Explanation",
     "Extent",
     "MainJob",

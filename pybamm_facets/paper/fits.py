@@ -15,6 +15,7 @@ from pybamm_facets.particle.agglomerate import ALIGNED
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics, Route, Tolerances
 from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.started_fit import Start
 from pybamm_facets.studies.rates import rate_capability
 
 ACROSS = {"x_p": 9, "x_s": 8}
@@ -71,6 +72,7 @@ def blind(
     *,
     cell: str = "rate",
     reading: str = "active",
+    start: Start = (),
     numerics: Numerics | None = None,
     progress: Tell | None = None,
 ) -> Blind:
@@ -80,6 +82,8 @@ def blind(
     ----------
     diffusivity, cell, reading
         As `li2025`.
+    start
+        How the cells were charged before, as in `calibrate`.
     numerics
         Mesh and tolerances; `REFINED` by default.
     progress
@@ -93,11 +97,13 @@ def blind(
     data = li2025_capacities().set_index("particle", drop=False)
     found = calibrate(
         {ISOTROPIC: isotropic}, [D_AB], data.loc[[ISOTROPIC]], fixed={ISOTROPIC: RANDOM},
-        numerics=numerics, progress=progress,
+        start=start, numerics=numerics, progress=progress,
     )  # fmt: skip
     other[DIFFUSIVITY_NAMES[diffusivity]] = float(found.values["D_ab"])
     mesh = replace(numerics, tolerances=Tolerances())
-    run = rate_capability({CORE_SHELL: other}, data["c_rate"][CORE_SHELL], numerics=mesh)
+    run = rate_capability(
+        {CORE_SHELL: other}, data["c_rate"][CORE_SHELL], start=start, numerics=mesh
+    )
     prediction = float(run.table["capacity_mAh_g"].item())
     return Blind(found, prediction, measured_capacities()[CORE_SHELL])
 
@@ -107,6 +113,7 @@ def inferred_texture(
     *,
     cell: str = "rate",
     reading: str = "active",
+    start: Start = (),
     numerics: Numerics | None = None,
     progress: Tell | None = None,
 ) -> Calibration:
@@ -122,6 +129,7 @@ def inferred_texture(
         [D_AB, KAPPA],
         li2025_capacities(),
         fixed={CORE_SHELL: {"kappa_core": 0.0, "kappa_shell": SHELL_KAPPA}},
+        start=start,
         numerics=numerics or REFINED[diffusivity],
         progress=progress,
     )

@@ -15,6 +15,7 @@ from pybamm_facets.measured import li2025_capacities
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capacities
+from pybamm_facets.paper.protocols import STARTS
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.engine import run_all
@@ -41,6 +42,9 @@ VARIANTS = tuple(product(("rate", "cycling"), ("active", "coating")))
 NUMERICS = {"constant": Numerics.default, "oregan": Numerics.steep}
 """The dips of O'Regan's diffusivity need many small elements."""
 
+START, EQUILIBRIUM = "start", "equilibrium"
+"""Column of the table of starts, and the start of everything else."""
+
 FITTED_VARIANT = ("rate", "active")
 MEASURED_RATE = 10.0
 
@@ -62,6 +66,9 @@ class MainJob:
         Voltage curves of the chosen cell in long form.
     variants
         10C discharges of both cells and both readings of the loading.
+    starts
+        10C discharges of the chosen cell from equilibrium and after a charge at each rate that the
+        rate test may have had (``start``).
     statements
         What was fitted, what was predicted and how far off it is, a line each.
     parameter_values
@@ -71,6 +78,7 @@ class MainJob:
     table: pd.DataFrame
     curves: pd.DataFrame
     variants: pd.DataFrame
+    starts: pd.DataFrame
     statements: list[str]
     parameter_values: dict[Key, pybamm.ParameterValues]
 
@@ -115,8 +123,9 @@ def li2025_rate_capability(
         for particle in PARTICLES
     }
     runs = [run for key, values in sets.items() for run in _runs(key, values, rates, chosen)]
+    charged = [run for key, values in sets.items() for run in _charged(key, values, chosen)]
     result = run_all(
-        with_measured(runs, li2025_capacities()),
+        with_measured([*runs, *charged], li2025_capacities()),
         model=FacetDFN(),
         numerics=NUMERICS[diffusivity],
         curves=True,
@@ -124,7 +133,8 @@ def li2025_rate_capability(
         progress=progress,
     )
     roles = [_role(row, facet_table is None) for row in result.table.itertuples()]
-    everything = result.table.assign(role=roles)
+    found = result.table.assign(role=roles).fillna({START: EQUILIBRIUM})
+    everything = found[found[START] == EQUILIBRIUM].drop(columns=START)
     main = _select(everything, chosen)
     in_main = pd.Series([row.c_rate in rates for row in main.itertuples()], index=main.index)
     at_10c = everything[
@@ -132,8 +142,9 @@ def li2025_rate_capability(
     ]
     return MainJob(
         main[in_main].drop(columns=["cell", "reading"]).reset_index(drop=True),
-        _select(result.curves, chosen).reset_index(drop=True),
+        _curves(result.curves, chosen),
         at_10c.reset_index(drop=True),
+        _starts(found, chosen),
         [_statement(row) for row in _select(at_10c, chosen).itertuples()],
         sets,
     )
@@ -155,6 +166,33 @@ def _runs(
     return runs if MEASURED_RATE in c_rates else [*runs, *measured]
 
 
+def _charged(key: Key, values: pybamm.ParameterValues, chosen: tuple[str, str]) -> list[Run]:
+    """The measured rate in the chosen cell, after a charge."""
+    cell, reading, fit, particle = key
+    if (cell, reading) != chosen:
+        return []
+    labels = {"particle": particle, "fit": fit, "cell": cell, "reading": reading}
+    return [
+        run
+        for name, start in STARTS.items()
+        if start is not None
+        for run in rate_runs(values, MEASURED_RATE, "discharge", {**labels, START: name}, start)
+    ]
+
+
+def _curves(curves: pd.DataFrame, chosen: tuple[str, str]) -> pd.DataFrame:
+    """Voltage curves of the chosen cell from equilibrium."""
+    rows = curves[curves[START].isna()] if START in curves else curves
+    return _select(rows, chosen).drop(columns=START, errors="ignore").reset_index(drop=True)
+
+
+def _starts(table: pd.DataFrame, chosen: tuple[str, str]) -> pd.DataFrame:
+    """10C discharges of the chosen cell, by start."""
+    rows = _select(table, chosen)
+    rows = rows[(rows["c_rate"] == MEASURED_RATE) & (rows["direction"] == "discharge")]
+    return rows.drop(columns=["cell", "reading"]).reset_index(drop=True)
+
+
 def _select(table: pd.DataFrame, variant: tuple[str, str]) -> pd.DataFrame:
     cell, reading = variant
     return table[(table["cell"] == cell) & (table["reading"] == reading)]
@@ -163,7 +201,8 @@ def _select(table: pd.DataFrame, variant: tuple[str, str]) -> pd.DataFrame:
 def _role(row: Any, own_table: bool) -> str:
     if pd.isna(row.measured_mAh_g):
         return ""
-    if (row.cell, row.reading) != FITTED_VARIANT or not own_table:
+    from_equilibrium = pd.isna(row.start)
+    if (row.cell, row.reading) != FITTED_VARIANT or not own_table or not from_equilibrium:
         return "as it falls"
     used = row.fit == "texture" or row.particle == "isotropic"
     return "fitted" if used else "predicted"

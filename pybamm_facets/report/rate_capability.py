@@ -49,7 +49,11 @@ def write_main_job(out_dir: Path, job: MainJob, inputs: Mapping[str, Any]) -> li
         job.table,
         inputs,
         {" ".join(key): values for key, values in job.parameter_values.items()},
-        {"statements": job.statements, "variants": records(job.variants)},
+        {
+            "statements": job.statements,
+            "variants": records(job.variants),
+            "starts": records(job.starts),
+        },
     )
     save_figure(figure, rate_capability_figure(job.table, job.curves, max(job.table["c_rate"])))
     return [csv, record, figure]

@@ -78,6 +78,10 @@ class StartStates:
         c_max = number(parameter_values, names.C_MAX)
         return {names.INITIAL_POSITIVE: self._known[key] * c_max}
 
+    def potential(self, parameter_values: Values, x: float) -> float:
+        """Open-circuit potential of one of the sets at a lithium content [V]; half-cells only."""
+        return self._at(x, {name: number(parameter_values, name) for name in self._inputs})
+
     def check_end(self, parameter_values: Values, direction: Direction) -> None:
         """``ValueError`` if a run ends beyond the set's table of the open-circuit potential."""
         if not self._half_cell or self._table is None:

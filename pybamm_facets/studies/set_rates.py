@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import pybamm
 
 from pybamm_facets.progress import Progress, Tell
 from pybamm_facets.runs.c_rates import CRate, read_c_rates
+from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.direction import read_direction
@@ -43,6 +45,7 @@ def rates_of_sets(
     directions: Sequence[str] = ("discharge", "charge"),
     measured: pd.DataFrame | None = None,
     fitted: Mapping[str, str] | None = None,
+    start: Protocol | Sequence[Any] = (),
     numerics: Numerics | None = None,
     threads: int | None = None,
     progress: Tell | None = None,
@@ -61,6 +64,8 @@ def rates_of_sets(
     fitted
         Name of a set to what it was fitted, if it was: its row's ``role`` is then ``fitted``, else
         ``compared``.
+    start
+        As `rate_capability`.
     numerics
         Mesh and tolerances; what each set asks for by default.
     threads, progress
@@ -78,7 +83,7 @@ def rates_of_sets(
         for name in names:
             for way in directions:
                 own = _rates(name, way, rates, at_cut_off)
-                runs += rate_runs(sets[name], own, way, {"particle": name})
+                runs += rate_runs(sets[name], own, way, {"particle": name}, start)
         tell = None if progress is None else _shifted(progress, done, total)
         known = {str(run.labels["particle"]) for run in runs}
         rows = at_cut_off[at_cut_off["particle"].isin(known)]

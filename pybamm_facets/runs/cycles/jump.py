@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from pybamm_facets._arrays import FloatArray
 from pybamm_facets._checks import positive, whole
 from pybamm_facets._units import MAH
-from pybamm_facets.runs.cycles.cycling_cell import CellState, CycleRecord, CyclingCell
+from pybamm_facets.runs.cycles.cycling_cell import CyclingCell
 from pybamm_facets.runs.cycles.journey import CycleRow, Journey, ended_with
-from pybamm_facets.runs.outcome import Status
+from pybamm_facets.runs.cycles.settled_cycles import Settled, SettledCycles
 
 FIRST_STEP = 25
 GROWTH, SHRINKING, SAFETY = 4.0, 0.25, 0.9
@@ -58,7 +57,7 @@ class Jump:
         self, cell: CyclingCell, journey: Journey, stops: Sequence[int], grams: float
     ) -> Journey:
         """One jump further, or to the first settled cycle."""
-        trials = _Trials(self, cell, grams, journey.solved)
+        trials = SettledCycles(cell, self.settled, self.most_repeats, grams, journey.solved)
         if not journey.rows:
             first = trials.at(journey.state, journey.state.doses)
             return _joined(journey, 1, first, trials.solved, FIRST_STEP, 1 >= stops[-1])
@@ -79,8 +78,8 @@ class Jump:
         return _joined(journey, number, found, trials.solved, longer, number >= stops[-1])
 
     def _tried(
-        self, trials: _Trials, journey: Journey, last: CycleRow, step: int
-    ) -> tuple[_Settled | None, float]:
+        self, trials: SettledCycles, journey: Journey, last: CycleRow, step: int
+    ) -> tuple[Settled | None, float]:
         """The settled cycle after a step, and the error of the step [mAh/g].
 
         None where the step was too long to tell.
@@ -115,42 +114,8 @@ class Jump:
         return min(GROWTH, max(SHRINKING, SAFETY * math.sqrt(self.tolerance / error)))
 
 
-@dataclass(frozen=True, eq=False)
-class _Settled:
-    """A settled cycle, and the doses before it."""
-
-    state: CellState
-    doses: FloatArray
-    record: CycleRecord
-
-
-class _Trials:
-    """Settled cycles, counted."""
-
-    def __init__(self, jump: Jump, cell: CyclingCell, grams: float, solved: int) -> None:
-        self.grams, self.solved = grams, solved
-        self._jump, self._cell = jump, cell
-
-    def at(self, state: CellState, doses: FloatArray) -> _Settled:
-        """The cycle that repeats itself at some doses."""
-        vector, before = state.vector, math.inf
-        small = self._jump.settled * self.grams / MAH / 3600
-        for _ in range(self._jump.most_repeats):
-            after, record = self._cell.cycle(CellState(vector, doses))
-            self.solved += 1
-            if not record.status.has_result:
-                return _Settled(CellState(vector, doses), doses, record)
-            vector = after.vector
-            if abs(record.discharged - before) < small:
-                return _Settled(CellState(vector, doses), doses, record)
-            before = record.discharged
-        reason = f"the cycle did not settle within {self._jump.most_repeats}"
-        doubted = replace(record, status=Status.DOUBTFUL, reason=reason)
-        return _Settled(CellState(vector, doses), doses, doubted)
-
-
 def _joined(
-    journey: Journey, number: int, found: _Settled | None, solved: int, step: int, at_end: bool
+    journey: Journey, number: int, found: Settled | None, solved: int, step: int, at_end: bool
 ) -> Journey:
     """A journey with one more settled cycle."""
     if found is None:

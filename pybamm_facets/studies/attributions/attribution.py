@@ -13,6 +13,7 @@ import pybamm
 from pybamm_facets.models import FacetDFN
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.c_rates import CRate, read_c_rates
+from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
@@ -33,7 +34,7 @@ from pybamm_facets.studies.attributions.coalitions import (
 )
 from pybamm_facets.studies.attributions.scenarios import SCENARIOS
 from pybamm_facets.studies.attributions.shapley import shapley
-from pybamm_facets.studies.rates import DEFAULT_RATES
+from pybamm_facets.studies.rates import DEFAULT_RATES, read_protocol
 
 DEFAULT_QUANTITIES = tuple(QUANTITIES)
 
@@ -69,10 +70,15 @@ class _Question:
     direction: Direction
     quantities: tuple[str, ...]
     groups: Mapping[str, str]
+    start: Protocol | tuple[Any, ...] = ()
 
     @classmethod
     def of(
-        cls, direction: Direction | str, quantities: Sequence[str], groups: Mapping[str, str]
+        cls,
+        direction: Direction | str,
+        quantities: Sequence[str],
+        groups: Mapping[str, str],
+        start: Protocol | Sequence[Any],
     ) -> _Question:
         single = isinstance(quantities, str)
         unknown = [] if single else [name for name in quantities if name not in QUANTITIES]
@@ -80,7 +86,7 @@ class _Question:
             expected = f"expected some of {', '.join(QUANTITIES)}"
             raise ValueError(f"quantities={quantities!r}: {expected}")
         check_groups(groups)
-        return cls(read_direction(direction), tuple(quantities), groups)
+        return cls(read_direction(direction), tuple(quantities), groups, read_protocol(start))
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,7 @@ def attribute(
     quantities: Sequence[str] = DEFAULT_QUANTITIES,
     changes: Changes | None = None,
     groups: Mapping[str, str] = MECHANISMS,
+    start: Protocol | Sequence[Any] = (),
     model: pybamm.BaseModel | None = None,
     numerics: Numerics = Numerics.precise,
     threads: int | None = None,
@@ -133,6 +140,8 @@ def attribute(
     groups
         Group to the regular expression of its parameters: `MECHANISMS`, the finer `ZONES`, or your
         own.
+    start
+        How the cells were charged (or discharged) before, as in `rate_capability`.
     model
         An unprocessed PyBaMM model; `FacetDFN` by default.
     numerics
@@ -147,7 +156,7 @@ def attribute(
         gives no result makes the contributions of its rate NaN and is named in ``status`` and
         ``reason``; one that passes the cut-off at once counts as no capacity and no energy.
     """
-    question = _Question.of(direction, quantities, groups)
+    question = _Question.of(direction, quantities, groups, start)
     scenarios = {"": changes or {}}
     solve = partial(run_all, numerics=numerics, threads=threads, progress=progress)
     found = _attribute(first, second, scenarios, c_rates, question, model, solve)
@@ -164,6 +173,7 @@ def attribute_scenarios(
     direction: Direction | str = Direction.DISCHARGE,
     quantities: Sequence[str] = DEFAULT_QUANTITIES,
     groups: Mapping[str, str] = MECHANISMS,
+    start: Protocol | Sequence[Any] = (),
     model: pybamm.BaseModel | None = None,
     numerics: Numerics = Numerics.precise,
     threads: int | None = None,
@@ -173,7 +183,7 @@ def attribute_scenarios(
 
     Parameters
     ----------
-    first, second, c_rates, direction, quantities, groups, model, numerics, threads, progress
+    first, second, c_rates, direction, quantities, groups, start, model, numerics, threads, progress
         As `attribute`.
     scenarios
         Name to ``changes`` as `attribute` takes them. The default: the cell as it is, cut-offs of
@@ -181,7 +191,7 @@ def attribute_scenarios(
     """
     if not scenarios:
         raise ValueError("scenarios={}: expected at least one")
-    question = _Question.of(direction, quantities, groups)
+    question = _Question.of(direction, quantities, groups, start)
     solve = partial(run_all, numerics=numerics, threads=threads, progress=progress)
     return _attribute(first, second, scenarios, c_rates, question, model, solve).table
 
@@ -201,7 +211,7 @@ def _attribute(
     games = [_game(name, *ends, how, question.groups) for name, how in scenarios.items()]
     for game in games:
         _check_ends(game, model, question.direction)
-    rows = _solved(games, rates, question.direction, model, solve)
+    rows = _solved(games, rates, question, model, solve)
     found = {(row["scenario"], row["subset"], row["c_rate"]): row for row in rows}
     table = [
         row
@@ -233,7 +243,7 @@ def _game(
 def _solved(
     games: Sequence[_Game],
     rates: Sequence[float],
-    direction: Direction,
+    question: _Question,
     model: pybamm.BaseModel,
     solve: Callable[..., Results],
 ) -> list[dict[str, Any]]:
@@ -242,9 +252,10 @@ def _solved(
     runs = [
         Run(
             values,
-            direction,
+            question.direction,
             rate,
             {"scenario": game.scenario, "subset": subset, "from_second": _label(subset)},
+            protocol=question.start,
             problem=problem,
         )
         for game in games

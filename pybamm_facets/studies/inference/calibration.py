@@ -24,6 +24,12 @@ from pybamm_facets.runs.outcome import Status
 from pybamm_facets.sets.direction import Direction, read_direction
 from pybamm_facets.sets.given import GivenSets, sets_by_name
 from pybamm_facets.studies.inference.identifiability import Identifiability, identifiability
+from pybamm_facets.studies.inference.started_fit import (
+    MOST_ROUNDS,
+    STEADY,
+    Start,
+    protocol_costs,
+)
 
 DATA = ("particle", "c_rate", "capacity_mAh_g")
 DEFAULT_ERROR = 1.0
@@ -145,6 +151,7 @@ def calibrate(
     *,
     fixed: Mapping[str, Mapping[str, float]] | None = None,
     direction: Direction | str = Direction.DISCHARGE,
+    start: Start = (),
     tolerance: float = 1e-6,
     model: pybamm.BaseModel | None = None,
     numerics: Numerics = Numerics.default,
@@ -169,6 +176,9 @@ def calibrate(
         Particle to design columns that stay, such as a κ that has no unknown.
     direction
         ``"discharge"`` or ``"charge"``, of rows that do not say.
+    start
+        How the cells were charged (or discharged) before, as in `rate_capability`; from equilibrium
+        by default.
     tolerance
         Relative change of the unknowns' positions at which to stop.
     model, numerics
@@ -195,6 +205,11 @@ def calibrate(
     """
     particles = sets_by_name(parameter_values)
     data = _checked_data(data, particles, direction)
+    if start and data["voltage_V"].notna().any():
+        raise ValueError(
+            "start: expected capacities at the cut-off; points of a voltage curve are fitted from "
+            "equilibrium only"
+        )
     _check_unknowns(unknowns, particles, data)
     gradients = {
         (name, way): partial(
@@ -208,12 +223,25 @@ def calibrate(
         for name, way in _parts(data)
     }
     problem = _Problem(gradients, unknowns, data, fixed or {}, progress)
-    start = np.array([unknown.position() for unknown in unknowns])
-    result = least_squares(
-        problem.residuals, start, problem.jacobian,
-        bounds=(0.0, 1.0), xtol=tolerance, ftol=1e-12, gtol=1e-10, x_scale="jac",
-    )  # fmt: skip
-    return _calibration(problem, result)
+    begin = np.array([unknown.position() for unknown in unknowns])
+    costs = np.zeros(len(data))
+    for _ in range(MOST_ROUNDS if start else 1):
+        problem.raise_by(costs)
+        result = least_squares(
+            problem.residuals, begin, problem.jacobian,
+            bounds=(0.0, 1.0), xtol=tolerance, ftol=1e-12, gtol=1e-10, x_scale="jac",
+        )  # fmt: skip
+        if not start:
+            return _calibration(problem, result)
+        begin, before = np.clip(result.x, 1e-9, 1 - 1e-9), costs
+        columns = problem.columns(result.x)
+        costs = protocol_costs(particles, columns, data, start, model, numerics)
+        if np.abs(costs - before).max() < STEADY:
+            return _calibration(problem, result)
+    raise RuntimeError(
+        f"start: what the protocol costs did not settle within {MOST_ROUNDS} fits; it still moves "
+        f"by {np.abs(costs - before).max():.2g} mAh/g"
+    )
 
 
 def _rates(data: pd.DataFrame, particle: str, direction: str) -> list[float]:
@@ -235,6 +263,7 @@ class _Problem:
     ) -> None:
         self.unknowns, self.data, self.fixed = unknowns, data, fixed
         self._progress, self._cache, self.evaluations = progress, ((), (np.empty(0),) * 2), 0
+        self._costs = np.zeros(len(data))
         start = np.array([unknown.position() for unknown in unknowns])
         columns = self.columns(start)
         self._gradients = {
@@ -258,6 +287,10 @@ class _Problem:
             }
             for name in self.data["particle"].unique()
         }
+
+    def raise_by(self, costs: np.ndarray) -> None:
+        """Fit to the data plus what a protocol costs [mAh/g]."""
+        self._costs, self._cache = costs, ((), (np.empty(0),) * 2)
 
     def residuals(self, positions: np.ndarray) -> np.ndarray:
         """Model minus data over standard error."""
@@ -295,7 +328,8 @@ class _Problem:
                     f"{point.particle} at {point.c_rate:g}C with {columns[point.particle]}: "
                     f"{run.reason or run.status.value}"
                 )
-            residuals[index] = (run.capacity - point.capacity_mAh_g) / point.error_mAh_g
+            target = point.capacity_mAh_g + self._costs[index]
+            residuals[index] = (run.capacity - target) / point.error_mAh_g
             for k, (unknown, u) in enumerate(zip(self.unknowns, positions, strict=True)):
                 if unknown.of(point.particle):
                     slope = sum(run.by_capacity[target] for target in unknown.targets)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pybamm_facets import names
 from pybamm_facets.progress import Tell
+from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.files.columns import (
     KAPPA,
@@ -23,6 +24,7 @@ from pybamm_facets.sets.files.columns import (
 from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.sets.files.writing import fitted_text
 from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.started_fit import Start
 from pybamm_facets.studies.own_measurements import with_errors
 from pybamm_facets.studies.set_model import model_choice
 
@@ -83,6 +85,7 @@ def fit_set(
     like: str = "",
     data: str = "the data",
     choices: Mapping[str, str] | None = None,
+    start: Start = (),
     numerics: Numerics | None = None,
     progress: Tell | None = None,
 ) -> SetFit:
@@ -106,6 +109,8 @@ def fit_set(
         What to call the data in the written file.
     choices
         The set's variant.
+    start
+        How the cell was charged before, as in `calibrate`.
     numerics
         Mesh and tolerances; what the set asks for by default.
     progress
@@ -125,12 +130,14 @@ def fit_set(
         asked,
         rows,
         fixed={name: fixed_columns(loaded, asked)},
+        start=start,
         model=chosen.model(),
         numerics=numerics or chosen.numerics,
         progress=progress,
     )
     table = _table(asked, found)
-    source = f"to {len(rows)} capacities of {data}"
+    charged = f", after a charge at {start.charge}C" if isinstance(start, Protocol) else ""
+    source = f"to {len(rows)} capacities of {data}{charged}"
     text = _written(loaded, like or str(loaded.content.path), choices or {}, table, source)
     return SetFit(table, found, _statements(table, found), text)
 
