@@ -62,6 +62,7 @@ CRACKED_SHARE = "Positive particle cracked radius share"
 CORE_RADIUS_FRACTION = "Positive particle core radius fraction"
 CORE_RATIO = "Positive particle core diffusivity ratio"
 SHELL_RATIO = "Positive particle shell diffusivity ratio"
+SURFACE_RESISTANCE = "Positive particle surface diffusion resistance [s.m-1]"
 
 # The facets
 FACET_REFERENCE_STOICHIOMETRY = "Facet reference stoichiometry"

@@ -17,6 +17,9 @@ DIFFUSIVITY_TEMPERATURE = {
 }
 """No temperature dependence beyond the set's own."""
 
+NO_BARRIER = {names.SURFACE_RESISTANCE: 0.0}
+"""Nothing between a fresh particle and the electrolyte; read by `SurfaceBarrier` only."""
+
 
 def add_facets(
     parameter_values: pybamm.ParameterValues,
@@ -69,7 +72,7 @@ def add_facets(
     if names.ACTIVE_MATERIAL_DENSITY not in updated:
         updated.update({names.ACTIVE_MATERIAL_DENSITY: density(Lattice.nmc811())})
     # A set's own diffusivity may have its own temperature dependence; it is not multiplied twice.
-    for name, value in DIFFUSIVITY_TEMPERATURE.items():
+    for name, value in (DIFFUSIVITY_TEMPERATURE | NO_BARRIER).items():
         if name not in updated:
             updated.update({name: value})
     return updated

@@ -61,6 +61,7 @@ RANGES = {
     names.C_MAX: (1e2, 2e5),
     names.INITIAL_ELECTROLYTE: (1.0, 1e4),
     names.CONTACT_RESISTANCE: (0.0, 1e9),
+    names.SURFACE_RESISTANCE: (0.0, 1e15),
     names.ACTIVE_MATERIAL_DENSITY: (1e2, 3e4),
 }
 """Where a number can be meant, in the unit of its name; beyond it, another unit was."""

@@ -20,6 +20,7 @@ from pybamm_facets.sourced import Sourced
 CONSTANT = "constant"
 RATIO = (0.0, 1.0)
 FRACTIONS = "facet_fractions"
+FRESH = "a fresh particle has no barrier at its surface; read by SurfaceBarrier only"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def particle_records(sheet: Sheet) -> Records:
         one = own.get(facet, zones.shell)
         source = one.source if measured is not None else _words(one)
         records[names.area_fraction(facet)] = Sourced(share, one.origin, source, *RATIO)
+    records[names.SURFACE_RESISTANCE] = Sourced(0.0, "derived", FRESH)
     return records
 
 
