@@ -15,7 +15,7 @@ from pybamm_facets import names
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.ageing import AgedParticle, Dose, Mechanism, aged_particle, combined
 from pybamm_facets.models import FacetSPMe
-from pybamm_facets.particle import SurfaceBarrier, outermost_guess
+from pybamm_facets.particle import SurfaceBarrier
 from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.cycles.cycling_cell import Aged, CyclingCell, Limits
 from pybamm_facets.runs.cycles.half_cycle import HalfCycles
@@ -30,6 +30,7 @@ from pybamm_facets.runs.numerics import Numerics, Route
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import active_mass, current_1c, number
 from pybamm_facets.sets.direction import Direction
+from pybamm_facets.studies.cycling.surface_guess import surface_guess
 
 DOSE_SCALE = 1e3
 """Size of what a cycle adds to a dose, in its unit: the integrator's tolerances are on it."""
@@ -82,9 +83,25 @@ class AgeingCell:
     def with_rates(self, *rates: float) -> AgeingCell:
         """The same cell, ageing at other rates."""
         pairs = zip(self.mechanisms, rates, strict=True)
-        mechanisms = tuple(mechanism.with_rate(rate) for mechanism, rate in pairs)
+        return self.with_mechanisms(*(mechanism.with_rate(rate) for mechanism, rate in pairs))
+
+    def with_mechanisms(self, *mechanisms: Mechanism) -> AgeingCell:
+        """The same built cell with other mechanisms.
+
+        Raises
+        ------
+        ValueError
+            If they need another build: other doses, or other parameters.
+        """
+        doses = tuple(dict.fromkeys(mechanism.dose for mechanism in mechanisms))
+        changed = {name for one in mechanisms for name in one.inputs(self.particle)}
+        if doses != self.doses or changed != set(self.fresh):
+            raise ValueError(
+                "mechanisms: expected such that have the doses and parameters of the built cell"
+            )
         aged = _ageing(mechanisms, self.doses, self.particle, self.fresh)
-        return replace(self, mechanisms=mechanisms, cycling=replace(self.cycling, aged=aged))
+        cycling = replace(self.cycling, aged=aged)
+        return replace(self, mechanisms=tuple(mechanisms), cycling=cycling)
 
     def key(self, stepping: Any, stops: Sequence[int]) -> tuple[str, str]:
         """Hashes of what decides a journey, with the code that computes it and without."""
@@ -161,7 +178,7 @@ def ageing_cell(
     )
     built = build(model, base, job.inputs, integrals=integrals, **job.numerics.mesh())
     check_effect(built, changed)
-    guess = outermost_guess(built.model)
+    guess = surface_guess(built.model)
     holds = None
     if protocol.hold_until is not None:
         held = build_hold(model, base, job.inputs, integrals, job.numerics)
@@ -221,6 +238,19 @@ def check_model_ages(model: pybamm.BaseModel, mechanisms: Sequence[Mechanism]) -
             f"model={model.name!r}: expected one with diffusion=SurfaceBarrier, which "
             f"{needing[0]} acts on"
         )
+
+
+def read_particle(
+    label: str,
+    parameter_values: pybamm.ParameterValues,
+    mechanism: Mechanism,
+    model: pybamm.BaseModel | None,
+    openings: tuple[float, float] | None,
+) -> AgedParticle:
+    """What a mechanism's map sees of a set; ``ValueError`` for what it cannot act on."""
+    model = model or default_model((mechanism,))
+    check_model_ages(model, (mechanism,))
+    return _particle(label, parameter_values, model, openings)
 
 
 def _particle(

@@ -1,0 +1,35 @@
+"""Verdicts on a sign: which of two particles keeps less."""
+
+from __future__ import annotations
+
+import math
+
+POINTS = 0.03
+"""Difference of two retentions below which a sign is too close to call."""
+
+OBSERVED, CLOSE, CONTRADICTED, UNCALIBRATED = (
+    "as observed",
+    "too close to call",
+    "contradicted",
+    "cannot be calibrated",
+)
+
+
+def sign_verdict(reference: float, other: float) -> str:
+    """Whether the other particle keeps less than the reference, as was observed.
+
+    Parameters
+    ----------
+    reference, other
+        Shares that they keep.
+
+    Examples
+    --------
+    >>> sign_verdict(0.80, 0.68), sign_verdict(0.80, 0.78), sign_verdict(0.80, 0.99)
+    ('as observed', 'too close to call', 'contradicted')
+    """
+    if math.isnan(reference) or math.isnan(other):
+        return UNCALIBRATED
+    if other <= reference - POINTS:
+        return OBSERVED
+    return CONTRADICTED if other >= reference + POINTS else CLOSE
