@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see it
-    from pybamm_facets import cross_section, crystal, design, impedance, paper, theory
+    from pybamm_facets import ageing, cross_section, crystal, design, impedance, paper, theory
     from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice, Texture
     from pybamm_facets.kinetics import FacetTable
     from pybamm_facets.models import FacetDFN, FacetSPM, FacetSPMe
@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
 
 __version__ = version("pybamm-facets")
 
-WINGS = ("cross_section", "crystal", "design", "impedance", "paper", "theory")
+WINGS = ("ageing", "cross_section", "crystal", "design", "impedance", "paper", "theory")
 """Subpackages that `pybamm_facets.<name>` imports at first use."""
 
 _HOMES = {
@@ -118,6 +118,7 @@ __all__ = [
     "Tolerances",
     "Unknown",
     "add_facets",
+    "ageing",
     "attribute",
     "attribute_scenarios",
     "calibrate",

@@ -35,7 +35,7 @@ LAYERS = (
     {"kinetics"},
     {"particle"},
     {"through_cell"},
-    {"models", "measured", "exchange", *WINGS},
+    {"models", "measured", "exchange", "ageing", *WINGS},
     {"sets"},
     {"runs"},
     {"studies"},
@@ -98,6 +98,12 @@ def test_wings_know_nothing_of_cells(wing):
     for path in (ROOT / wing).rglob("*.py"):
         assert imported_rooms(path) <= FOUNDATION | {wing, "crystal", "kinetics", "particle"}
         assert "import pybamm\n" not in path.read_text(encoding="utf-8")
+
+
+def test_ageing_solves_no_cell():
+    for path in (ROOT / "ageing").rglob("*.py"):
+        assert imported_rooms(path) <= FOUNDATION | {"ageing", "crystal", "kinetics", "particle"}
+        assert "pybamm.Simulation" not in path.read_text(encoding="utf-8")
 
 
 def test_this_test_reads_imports():
