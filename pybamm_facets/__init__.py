@@ -19,7 +19,10 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
     from pybamm_facets.particle import Agglomerate, add_facets
     from pybamm_facets.runs import (
         Direction,
+        EveryCycle,
+        Jump,
         Numerics,
+        Protocol,
         Results,
         Run,
         Status,
@@ -42,6 +45,9 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
     from pybamm_facets.studies.attributions.lost_capacity import lost_capacity
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
+    from pybamm_facets.studies.cycling.cycling_study import cycle
+    from pybamm_facets.studies.cycling.hypothesis_test import hypothesis_test
+    from pybamm_facets.studies.cycling.retention_ranking import rank_mechanisms
     from pybamm_facets.studies.grain_resolved.check_particle import check_mechanics
     from pybamm_facets.studies.grain_resolved.grains import grain_vs_radial
     from pybamm_facets.studies.inference.calibration import Unknown, calibrate
@@ -57,14 +63,17 @@ WINGS = ("ageing", "cross_section", "crystal", "design", "impedance", "paper", "
 _HOMES = {
     "Agglomerate": "particle",
     "Direction": "runs",
+    "EveryCycle": "runs",
     "FacetDFN": "models",
     "FacetFamily": "crystal",
     "FacetSPM": "models",
     "FacetSPMe": "models",
     "FacetTable": "kinetics",
+    "Jump": "runs",
     "Lattice": "crystal",
     "NMC811_FACETS": "crystal",
     "Numerics": "runs",
+    "Protocol": "runs",
     "Results": "runs",
     "Run": "runs",
     "Status": "runs",
@@ -78,16 +87,19 @@ _HOMES = {
     "capacity_gradient": "runs",
     "check_mechanics": "studies.grain_resolved.check_particle",
     "coin_cell_spectrum": "studies.cell_spectra.coin_cell",
+    "cycle": "studies.cycling.cycling_study",
     "derived": "sets",
     "energy_gradient": "runs",
     "grain_vs_radial": "studies.grain_resolved.grains",
+    "hypothesis_test": "studies.cycling.hypothesis_test",
     "li2025": "paper.coin_cells",
     "load_set": "sets",
     "lost_capacity": "studies.attributions.lost_capacity",
+    "merge_ledgers": "runs",
     "provenance": "sets",
+    "rank_mechanisms": "studies.cycling.retention_ranking",
     "rate_band": "studies.inference.uncertainty",
     "rate_capability": "studies.rates",
-    "merge_ledgers": "runs",
     "run_all": "runs",
     "sample_designs": "runs",
     "single_particle_spectrum": "studies.cell_spectra.single_particle",
@@ -104,13 +116,16 @@ __all__ = [
     "NMC811_FACETS",
     "Agglomerate",
     "Direction",
+    "EveryCycle",
     "FacetDFN",
     "FacetFamily",
     "FacetSPM",
     "FacetSPMe",
     "FacetTable",
+    "Jump",
     "Lattice",
     "Numerics",
+    "Protocol",
     "Results",
     "Run",
     "Status",
@@ -127,10 +142,12 @@ __all__ = [
     "coin_cell_spectrum",
     "cross_section",
     "crystal",
+    "cycle",
     "derived",
     "design",
     "energy_gradient",
     "grain_vs_radial",
+    "hypothesis_test",
     "impedance",
     "li2025",
     "load_set",
@@ -138,6 +155,7 @@ __all__ = [
     "merge_ledgers",
     "paper",
     "provenance",
+    "rank_mechanisms",
     "rate_band",
     "rate_capability",
     "run_all",

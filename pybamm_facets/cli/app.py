@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pybamm_facets.cli.check import check
+from pybamm_facets.cli.cycling import cycling
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.design import design
 from pybamm_facets.cli.designer import designer
@@ -43,6 +44,7 @@ app.command("explain")(explain)
 app.add_typer(design, name="design")
 app.command("designer")(designer)
 app.add_typer(eis, name="eis")
+app.command("cycling")(cycling)
 app.command("theory")(theory)
 app.command("mechanics")(mechanics)
 app.command("measured")(measured)

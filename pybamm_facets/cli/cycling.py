@@ -131,10 +131,140 @@ def cycling(
             "every_cycle": every_cycle,
         }
         paths = write_hypotheses(out_dir, test, known, retention, own, inputs)
-    out.print(_view(test.table, known, f"{protocol.name}, {cycles} cycles"))
+    out.print(_kept_view(test.table, known, f"Capacity kept: {protocol.name}, {cycles} cycles"))
+    out.print(_signature_view(test.table, known))
     out.print("* fitted, so not a prediction", style="dim")
     for line in (_protocol_line(test.cycles, test.check_ups), *test.statements):
         out.print(f"  {line}", soft_wrap=True, markup=False)
     if ranking is not None:
         _print_ranking(own, ranking, chosen, protocol)
     say_written(paths)
+
+
+def _sets(
+    sets: list[str] | None, fit: str | None, variant: list[str] | None
+) -> dict[str, pybamm.ParameterValues]:
+    """The sets that were asked for, or the paper's two in its cell of 500 cycles."""
+    if not sets:
+        from pybamm_facets.paper.cycled_pair import cycled_pair
+
+        if variant:
+            raise ValueError(f"--variant={variant[0]!r}: expected SETS that it belongs to")
+        return cycled_pair(fit or "texture")
+    from pybamm_facets.cli.sets import read_sets
+
+    if fit is not None:
+        raise ValueError(f"--fit={fit!r}: expected none with SETS; choose with --variant")
+    return {name: one.parameter_values for name, one in read_sets(sets, variant).items()}
+
+
+def _mechanisms(names: list[str] | None) -> tuple[Mechanism, ...]:
+    """Hypotheses by their names, all without any."""
+    from pybamm_facets.ageing import DEFAULT_HYPOTHESES
+
+    by_name = {mechanism.name: mechanism for mechanism in DEFAULT_HYPOTHESES}
+    for name in names or ():
+        if name not in by_name:
+            raise ValueError(f"--mechanism={name!r}: expected one of {', '.join(by_name)}")
+    return tuple(by_name[name] for name in dict.fromkeys(names or by_name))
+
+
+def _dfn(mechanisms: tuple[Mechanism, ...]) -> pybamm.BaseModel:
+    from pybamm_facets.models import FacetDFN
+    from pybamm_facets.particle import SurfaceBarrier
+
+    barrier = any(mechanism.needs_barrier for mechanism in mechanisms)
+    return FacetDFN(diffusion=SurfaceBarrier) if barrier else FacetDFN()
+
+
+def _read_retentions(path: Path) -> pd.DataFrame:
+    from pybamm_facets.measured.retentions import read_retentions
+
+    return read_retentions(path)
+
+
+def _kept_view(table: pd.DataFrame, reference: str, title: str) -> Table:
+    """A row a mechanism: what each particle keeps."""
+    shown = view(title, dense=True)
+    shown.add_column("\nmechanism")
+    shown.add_column(f"{reference}\nkept", justify="right")
+    others = [name for name in dict.fromkeys(table["particle"]) if name != reference]
+    for name in others:
+        shown.add_column(f"{name}\nkept", justify="right")
+        shown.add_column("\nrange", justify="right")
+        shown.add_column("\nsign", no_wrap=True)
+    for mechanism, rows in table.groupby("mechanism", sort=False):
+        own = rows.set_index("particle")
+        cells = [str(mechanism), _number(own.loc[reference, "retention"], ".3f", "*")]
+        for name in others:
+            one = own.loc[name]
+            span = "" if one["low"] != one["low"] else f"{one['low']:.2f}–{one['high']:.2f}"
+            cells += [_number(one["retention"], ".3f"), span, str(one["sign"])]
+        shown.add_row(*cells)
+    return shown
+
+
+def _signature_view(table: pd.DataFrame, reference: str) -> Table:
+    """A row a mechanism: its rate, and what else would be seen on the reference."""
+    title = f"Their rates, and what else {reference} would show at the end"
+    shown = view(title, dense=True)
+    for heading in ("\nmechanism", "\nk", "\nunit of k"):
+        shown.add_column(heading, justify="right" if heading == "\nk" else "left", no_wrap=True)
+    for heading in ("0.1C\nkept", "mean V\n[mV]", "10 s R\n[Ω·cm²]"):
+        shown.add_column(heading, justify="right")
+    for row in table[table["particle"] == reference].itertuples():
+        shown.add_row(
+            row.mechanism,
+            _number(row.rate, ".3e", "*"),
+            row.rate_unit,
+            _number(row.slow_retention, ".3f"),
+            _number(1e3 * row.voltage_change_V, "+.0f"),
+            _number(row.resistance_Ohm_cm2, ".0f"),
+        )
+    return shown
+
+
+def _number(value: float, form: str, mark: str = "") -> str:
+    """A number with its mark, nothing where there is none."""
+    return "" if value != value else f"{value:{form}}{mark}"
+
+
+def _protocol_line(cycles: pd.DataFrame, check_ups: pd.DataFrame) -> str:
+    """What the protocol alone costs each particle."""
+    fresh = cycles[cycles["cycle"] == 1].drop_duplicates("particle").set_index("particle")
+    looks = check_ups[check_ups["cycle"] == 1].drop_duplicates(["particle", "c_rate"])
+    fast = looks.loc[looks.groupby("particle")["c_rate"].idxmax()].set_index("particle")
+    parts = [
+        f"{name} {fresh.loc[name, 'capacity_mAh_g']:.1f} in the first cycle, "
+        f"{fast.loc[name, 'capacity_mAh_g']:.1f} from equilibrium at {fast.loc[name, 'c_rate']:g}C"
+        for name in fresh.index
+    ]
+    return f"the protocol alone [mAh/g]: {'; '.join(parts)}"
+
+
+def _print_ranking(
+    sets: dict[str, pybamm.ParameterValues],
+    measured: pd.DataFrame,
+    mechanisms: tuple[Mechanism, ...],
+    protocol: object,
+) -> None:
+    """Mechanisms by how well they describe what was measured."""
+    from pybamm_facets.runs.cell_protocol import Protocol
+    from pybamm_facets.studies.cycling.retention_ranking import rank_mechanisms
+
+    own = protocol if isinstance(protocol, Protocol) else None
+    with clear_errors(), progress_bar("fitting to the measured retentions") as tell:
+        found = rank_mechanisms(sets, measured, mechanisms=mechanisms, protocol=own, progress=tell)
+    shown = view(
+        "Fitted to the measured retentions", columns=("mechanism", "k", "ln L behind", "misfit [σ]")
+    )
+    for row in found.table.itertuples():
+        shown.add_row(
+            row.mechanism,
+            _number(row.rate, ".3e", "*"),
+            _number(row.behind, ".1f") if row.rate == row.rate else "",
+            _number(row.misfit, ".2f"),
+        )
+    out.print(shown)
+    for line in found.statements:
+        out.print(f"  {line}", soft_wrap=True, markup=False)

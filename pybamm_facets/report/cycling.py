@@ -101,7 +101,7 @@ def _fades(
     axes.set(title=title_of(mechanism), ylim=(0, 105))
     axes.title.set_fontsize(8.5)
     low = mine["retention"].min() < 0.3
-    axes.text(0.97 if low else 0.04, 0.55 if low else 0.05, "\n".join(words), fontsize=7.5,
+    axes.text(0.97 if low else 0.04, 0.64 if low else 0.05, "\n".join(words), fontsize=7.5,
               ha="right" if low else "left", transform=axes.transAxes, color="#333333")  # fmt: skip
 
 

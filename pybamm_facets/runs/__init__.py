@@ -1,6 +1,9 @@
 """Constant-current runs: what one is, how exactly it is solved, and how many are computed."""
 
 from pybamm_facets.progress import Progress
+from pybamm_facets.runs.cell_protocol import Protocol
+from pybamm_facets.runs.cycles.every_cycle import EveryCycle
+from pybamm_facets.runs.cycles.jump import Jump
 from pybamm_facets.runs.engine import run_all, run_blocks
 from pybamm_facets.runs.gradient.capacity import capacity_gradient, energy_gradient
 from pybamm_facets.runs.merging import merge_ledgers
@@ -16,11 +19,14 @@ from pybamm_facets.sets.direction import Direction
 __all__ = [
     "Backend",
     "Direction",
+    "EveryCycle",
     "Finished",
+    "Jump",
     "LedgerError",
     "Numerics",
     "Outcome",
     "Progress",
+    "Protocol",
     "Results",
     "Route",
     "Run",

@@ -1,9 +1,10 @@
 """Jumps: one settled cycle tells what many add to the doses.
 
 A cycle at given doses D adds g(D) to them, whatever came before: its memory is two cycles long. So
-the doses obey dD/dN = g(D), which Heun's method solves with steps of many cycles. The step follows
-the capacity, which is what anyone reads: its error is that of the doses times the slope of the
-capacity along them. Doses that are counted grow evenly, and the step is exact.
+the doses of many cycles are a sum of g(D), which Heun's method takes in steps. The step follows the
+capacity, which is what anyone reads: its error is that of the doses times the slope of the capacity
+along them. Doses that are counted grow evenly, and the step is exact. The first cycle, which starts
+where the pre-cycles end, is solved as it is.
 
 Extrapolation between cycles as in Sulzer et al. 2021 (DOI 10.1149/1945-7111/abdde1).
 """
@@ -18,7 +19,7 @@ import numpy as np
 
 from pybamm_facets._checks import positive, whole
 from pybamm_facets._units import MAH
-from pybamm_facets.runs.cycles.cycling_cell import CyclingCell
+from pybamm_facets.runs.cycles.cycling_cell import CellState, CyclingCell
 from pybamm_facets.runs.cycles.journey import CycleRow, Journey, ended_with
 from pybamm_facets.runs.cycles.settled_cycles import Settled, SettledCycles
 
@@ -33,8 +34,8 @@ class Jump:
     Parameters
     ----------
     tolerance
-        Largest estimate of the error of a jump [mAh/g]. Heun's estimate is a generous one: at 0.3
-        capacities after 500 cycles came out within 0.1 mAh/g of solving every cycle.
+        Largest estimate of the error of a jump [mAh/g]. Capacities after 500 cycles came out within
+        0.1 mAh/g of solving every cycle.
     settled
         Change of capacity from cycle to cycle below which a cycle counts as settled [mAh/g].
     most_repeats
@@ -46,7 +47,7 @@ class Jump:
     tolerance: float = 0.3
     settled: float = 0.01
     most_repeats: int = 12
-    largest_fall: float = 20.0
+    largest_fall: float = 10.0
 
     def __post_init__(self) -> None:
         for name in ("tolerance", "settled", "largest_fall"):
@@ -59,10 +60,13 @@ class Jump:
         """One jump further, or to the first settled cycle."""
         trials = SettledCycles(cell, self.settled, self.most_repeats, grams, journey.solved)
         if not journey.rows:
-            first = trials.at(journey.state, journey.state.doses)
-            return _joined(journey, 1, first, trials.solved, FIRST_STEP, 1 >= stops[-1])
+            return _first_cycle(cell, journey, stops[-1])
         last = journey.rows[-1]
         stop = next(stop for stop in stops if stop > last.cycle)
+        if last.cycle == 1:
+            after, record = cell.cycle(journey.state)
+            row = CycleRow(2, journey.state.doses, record, journey.solved + 1)
+            return _joined(journey, row, after, FIRST_STEP, stops[-1] == 2)
         wish = journey.step
         while True:
             step = min(wish, stop - last.cycle)
@@ -75,7 +79,8 @@ class Jump:
         if step < wish:  # it was cut short by a stop, and says little of what is possible
             longer = max(longer, wish)
         number = last.cycle + step
-        return _joined(journey, number, found, trials.solved, longer, number >= stops[-1])
+        row = CycleRow(number, found.doses, found.record, trials.solved)
+        return _joined(journey, row, found.after, longer, number >= stops[-1])
 
     def _tried(
         self, trials: SettledCycles, journey: Journey, last: CycleRow, step: int
@@ -85,13 +90,14 @@ class Jump:
         None where the step was too long to tell.
         """
         gains = last.record.gains
-        ahead = trials.at(journey.state, last.doses + step * gains)
+        ahead = trials.on_the_way(journey.state, last.doses + step * gains, gains)
         if not ahead.record.status.has_result:
             return (ahead if step == 1 else None), math.inf
         fall = last.record.discharged - ahead.record.discharged
         fall *= 3600 / trials.grams * MAH
         moved = step * gains
-        corrected = step * (ahead.record.gains - gains) / 2
+        # The sum over the cycles in between, not the integral: exact for a step of one.
+        corrected = (step - 1) * (ahead.record.gains - gains) / 2
         shares = [abs(c / m) for c, m in zip(corrected, moved, strict=True) if m > 0]
         error = abs(fall) * max(shares, default=0.0)
         if abs(fall) > self.largest_fall and step > 1:
@@ -100,7 +106,7 @@ class Jump:
             return None, error
         if not np.any(corrected):
             return ahead, error
-        found = trials.at(ahead.state, last.doses + moved + corrected)
+        found = trials.on_the_way(ahead.after, last.doses + moved + corrected, ahead.record.gains)
         if not found.record.status.has_result and step > 1:
             return None, math.inf
         return found, error
@@ -114,13 +120,17 @@ class Jump:
         return min(GROWTH, max(SHRINKING, SAFETY * math.sqrt(self.tolerance / error)))
 
 
-def _joined(
-    journey: Journey, number: int, found: Settled | None, solved: int, step: int, at_end: bool
-) -> Journey:
-    """A journey with one more settled cycle."""
-    if found is None:
-        raise RuntimeError("a step of one cycle always tells")
-    row = CycleRow(number, found.doses, found.record, solved)
-    if not found.record.status.has_result:
-        return ended_with(journey, row, solved)
-    return Journey(found.state, (*journey.rows, row), solved, step, at_end)
+def _first_cycle(cell: CyclingCell, journey: Journey, end: int) -> Journey:
+    """The first cycle as it is: it starts where the pre-cycles end, and may take longer."""
+    after, record = cell.cycle(journey.state)
+    row = CycleRow(1, journey.state.doses, record, 1)
+    if not record.status.has_result:
+        return ended_with(journey, row, 1)
+    return Journey(after, (row,), 1, 1, ended=end == 1)
+
+
+def _joined(journey: Journey, row: CycleRow, after: CellState, step: int, at_end: bool) -> Journey:
+    """A journey with one more cycle."""
+    if not row.record.status.has_result:
+        return ended_with(journey, row, row.solved)
+    return Journey(after, (*journey.rows, row), row.solved, step, at_end)

@@ -2,8 +2,8 @@
 
 A single mechanism sees damage only, u = k D, so capacity q(u) and gain g(u) of a settled cycle are
 one path for all rates: first the damage u* that leaves the wanted share is found, then the rate at
-which it is reached in N cycles, k (N - 1) = ∫ du / g(u) from 0 to u*. Last, the rate is corrected by
-whole journeys.
+which it is reached in N cycles, k (N - 1) = ∫ du / g(u) from 0 to u*. Last, whole journeys correct
+the rate.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from pybamm_facets.runs.keys import code_and_versions
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.sets.given import GivenSets, sets_by_name
-from pybamm_facets.studies.cycling.ageing_cell import AgeingCell, ageing_cell
+from pybamm_facets.studies.cycling.ageing_cell import NUMERICS, AgeingCell, ageing_cell
 from pybamm_facets.studies.cycling.check_up import check_up
 from pybamm_facets.studies.cycling.openings_of_sets import Openings, openings_of
 
@@ -95,7 +95,7 @@ def cycle(
     check_ups: Sequence[int] = (),
     openings: Openings | None = None,
     model: pybamm.BaseModel | None = None,
-    numerics: Numerics = Numerics.default,
+    numerics: Numerics = NUMERICS,
     store: str | Path | None = None,
     progress: Tell | None = None,
 ) -> Cycling:
@@ -260,7 +260,8 @@ def as_mechanisms(mechanism: Any) -> tuple[Mechanism, ...]:
     """Mechanisms as a tuple; ``ValueError`` for what is none."""
     if mechanism is None:
         return ()
-    given = tuple(mechanism) if isinstance(mechanism, Sequence) else (mechanism,)
+    several = isinstance(mechanism, Sequence) and not isinstance(mechanism, str)
+    given = tuple(mechanism) if several else (mechanism,)
     for one in given:
         if not isinstance(one, Mechanism):
             raise ValueError(

@@ -29,7 +29,12 @@ from pybamm_facets.runs.cycles.jump import Jump
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.outcome import Status
 from pybamm_facets.sets.given import GivenSets, sets_by_name
-from pybamm_facets.studies.cycling.ageing_cell import AgeingCell, ageing_cell, read_particle
+from pybamm_facets.studies.cycling.ageing_cell import (
+    NUMERICS,
+    AgeingCell,
+    ageing_cell,
+    read_particle,
+)
 from pybamm_facets.studies.cycling.calibrated_rate import (
     CalibratedRate,
     DamagePath,
@@ -147,7 +152,7 @@ def hypothesis_test(
     stepping: Jump | EveryCycle | None = None,
     openings: Openings | None = None,
     model: pybamm.BaseModel | None = None,
-    numerics: Numerics = Numerics.default,
+    numerics: Numerics = NUMERICS,
     store: str | Path | None = None,
     executor: Executor | None = None,
     progress: Tell | None = None,

@@ -26,7 +26,7 @@ from pybamm_facets.runs.cycles.every_cycle import EveryCycle
 from pybamm_facets.runs.cycles.jump import Jump
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.given import GivenSets, sets_by_name
-from pybamm_facets.studies.cycling.ageing_cell import AgeingCell, ageing_cell
+from pybamm_facets.studies.cycling.ageing_cell import NUMERICS, AgeingCell, ageing_cell
 from pybamm_facets.studies.cycling.calibrated_rate import DamagePath, first_guess
 from pybamm_facets.studies.cycling.cycling_study import (
     as_mechanisms,
@@ -55,8 +55,8 @@ class RetentionRanking:
     Parameters
     ----------
     table
-        ``mechanism``, ``rate`` (fitted), ``log_likelihood``, ``behind`` (the best), ``misfit`` (root
-        mean square in standard deviations), ``reason`` (of one that could not be fitted).
+        ``mechanism``, ``rate`` (fitted), ``log_likelihood``, ``behind`` (the best), ``misfit``
+        (root mean square in standard deviations), ``reason`` (of one that could not be fitted).
     data
         The measurements with each mechanism's retention beside them.
     statements
@@ -77,7 +77,7 @@ def rank_mechanisms(
     stepping: Jump | EveryCycle | None = None,
     openings: Openings | None = None,
     model: pybamm.BaseModel | None = None,
-    numerics: Numerics = Numerics.default,
+    numerics: Numerics = NUMERICS,
     progress: Tell | None = None,
 ) -> RetentionRanking:
     """Fit each mechanism's rate to measured retentions, and rank them.

@@ -30,6 +30,7 @@ def sign_verdict(reference: float, other: float) -> str:
     """
     if math.isnan(reference) or math.isnan(other):
         return UNCALIBRATED
-    if other <= reference - POINTS:
+    difference = round(other - reference, 9)
+    if difference <= -POINTS:
         return OBSERVED
-    return CONTRADICTED if other >= reference + POINTS else CLOSE
+    return CONTRADICTED if difference >= POINTS else CLOSE

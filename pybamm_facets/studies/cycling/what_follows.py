@@ -53,7 +53,8 @@ def _signs(rows: pd.DataFrame, particle: str, reference: str) -> list[str]:
         OBSERVED: f"{particle} keeps less, as observed",
     }
     return [
-        f"{text}: {', '.join(f'{row.mechanism} ({row.retention:.2f})' for row in some.itertuples())}"
+        f"{text}: "
+        + ", ".join(f"{row.mechanism} ({row.retention:.2f})" for row in some.itertuples())
         for verdict, text in words.items()
         if len(some := rows[rows["sign"] == verdict])
     ]
@@ -84,9 +85,10 @@ def _distances(distances: pd.DataFrame, reference: str) -> list[str]:
 
 def _ranges(table: pd.DataFrame, reference: str) -> list[str]:
     rows = table[(table["particle"] != reference) & (table["high"] - table["low"] > POINTS)]
-    lines = [
-        f"{row.mechanism}: {row.particle} {row.low:.2f} to {row.high:.2f} as the known share goes "
-        "up to 0.9 and an exponent from 1 to 3"
-        for row in rows.itertuples()
+    spans = [f"{row.mechanism} {row.low:.2f} to {row.high:.2f}" for row in rows.itertuples()]
+    if not spans:
+        return []
+    return [
+        f"as {reference} may keep up to 0.9, and an exponent be from 1 to 3 where there is one: "
+        + ", ".join(spans)
     ]
-    return lines
