@@ -104,8 +104,8 @@ class AgedParticle:
         if self.openings is None:
             raise ValueError(
                 f"{mechanism} needs the texture factors of core and shell: expected openings="
-                "known_openings(kappa_core, kappa_shell), or texture_openings(particle) of "
-                "pybamm_facets.studies, which needs the extra mechanics"
+                "known_openings(kappa_core, kappa_shell), or particle_openings(particle) of "
+                "pybamm_facets.studies.texture_openings, which may need the extra mechanics"
             )
         return self.openings
 

@@ -70,4 +70,4 @@ def known_openings(kappa_core: float, kappa_shell: float) -> tuple[float, float]
 @cache
 def _stored() -> pd.DataFrame:
     with (files(__package__) / "openings.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+        return pd.read_csv(file, comment="#")

@@ -15,6 +15,7 @@ from pybamm_facets.cross_section.section.orientation import (
     watson_axes,
     watson_mean_squares,
 )
+from pybamm_facets.cross_section.stress.boundary_openings import boundary_opening
 from pybamm_facets.cross_section.stress.disk_stress import (
     IN_PLANE_VARIANCE,
     SPATIAL_VARIANCE,
@@ -86,6 +87,7 @@ __all__ = [
     "Tractions",
     "Transport",
     "TransportResult",
+    "boundary_opening",
     "core_shell_stress",
     "diffusivity_at_uniform_concentration",
     "diffusivity_at_uniform_flux",

@@ -42,7 +42,7 @@ def cycled(model, values, steps, doses=DOSES):
 @pytest.mark.parametrize("model", [pf.FacetDFN, pf.FacetSPMe])
 def test_doses_of_a_periodic_cycle(name, model):
     steps = pybamm.Experiment(
-        [("Discharge at 10C until 2.5V", "Charge at 0.5C until 4.5V")] * 2, period="1 minute"
+        [("Discharge at 10C until 2.5V", "Charge at 0.5C until 4.5V")] * 3, period="1 minute"
     )
     solution = cycled(model(), li2025(name, cell="cycling"), steps).cycles[-1]
     found = {dose: np.ptp(solution[f"Dose {dose}"].entries) for dose in DOSES}

@@ -20,6 +20,7 @@ def test_the_given_set_is_left_as_it_is_and_the_rest_of_it_is_kept():
         names.ACTIVE_MATERIAL_DENSITY,
         names.DIFFUSIVITY_ACTIVATION_ENERGY,
         names.DIFFUSIVITY_REFERENCE_TEMPERATURE,
+        names.SURFACE_RESISTANCE,
     }
     assert set(values) - set(before) == added - set(before)
     assert values[names.DIFFUSIVITY_ACTIVATION_ENERGY] == 0
