@@ -134,7 +134,8 @@ def cycling(
     out.print(_kept_view(test.table, known, f"Capacity kept: {protocol.name}, {cycles} cycles"))
     out.print(_signature_view(test.table, known))
     out.print("* fitted, so not a prediction", style="dim")
-    for line in (_protocol_line(test.cycles, test.check_ups), *test.statements):
+    alone = [_protocol_line(test.cycles, test.check_ups)] if len(test.cycles) else []
+    for line in (*alone, *test.statements):
         out.print(f"  {line}", soft_wrap=True, markup=False)
     if ranking is not None:
         _print_ranking(own, ranking, chosen, protocol)
@@ -210,7 +211,7 @@ def _signature_view(table: pd.DataFrame, reference: str) -> Table:
     shown = view(title, dense=True)
     for heading in ("\nmechanism", "\nk", "\nunit of k"):
         shown.add_column(heading, justify="right" if heading == "\nk" else "left", no_wrap=True)
-    for heading in ("0.1C\nkept", "mean V\n[mV]", "10 s R\n[Ω·cm²]"):
+    for heading in ("0.1C\nkept", "mean V\nmV", "10 s R\nΩ·cm²"):
         shown.add_column(heading, justify="right")
     for row in table[table["particle"] == reference].itertuples():
         shown.add_row(

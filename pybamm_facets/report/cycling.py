@@ -52,15 +52,16 @@ def hypotheses_figure(test: HypothesisTest, reference: str, retention: float) ->
         The share that it keeps.
     """
     names = list(dict.fromkeys(test.cycles["mechanism"]))
-    rows = -(-len(names) // COLUMNS_OF_GRID)
+    columns = min(COLUMNS_OF_GRID, len(names))
+    rows = -(-len(names) // columns)
     with style():
         figure = Figure(figsize=(7.2, 1.9 * rows + 0.5), layout="constrained")
-        grid = figure.subplots(rows, COLUMNS_OF_GRID, sharex=True, sharey=True, squeeze=False)
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         for axes, name in zip(grid.flat, names, strict=False):
             _fades(axes, test, name, reference, retention)
         for axes in list(grid.flat)[len(names) :]:
             axes.set_axis_off()
-        for column in range(COLUMNS_OF_GRID):
+        for column in range(columns):
             used = [grid[row, column] for row in range(rows) if grid[row, column].axison]
             used[-1].set_xlabel("Cycle")
             used[-1].tick_params(labelbottom=True)
@@ -182,10 +183,12 @@ def write_hypotheses(
     record = out_dir / "cycling.json"
     more = {"statements": test.statements, "distances": records(test.distances)}
     write_record(record, test.table, inputs, sets, more)
-    figures = {
-        "cycling.png": hypotheses_figure(test, reference, retention),
-        "cycling_signatures.png": signatures_figure(test, reference),
-    }
+    figures = {}
+    if len(test.cycles):
+        figures = {
+            "cycling.png": hypotheses_figure(test, reference, retention),
+            "cycling_signatures.png": signatures_figure(test, reference),
+        }
     for name, figure in figures.items():
         save_figure(out_dir / name, figure)
     return [*paths, record, *(out_dir / name for name in figures)]

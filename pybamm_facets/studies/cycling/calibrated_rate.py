@@ -30,8 +30,11 @@ SMALLEST, LARGEST, FACTOR = 1e-9, 1e24, 10.0
 NODES = 6
 """Of the quadrature over the damage; in its square root, in which a layer's growth is even."""
 
-CLOSE, MOST_CORRECTIONS = 2e-4, 6
-"""Difference of the share at which a rate counts as found, and journeys in which it has to be."""
+CLOSE, NEAR, MOST_CORRECTIONS = 2e-4, 1e-3, 16
+"""Differences of the share at which a rate is found, and good enough; journeys to get there."""
+
+SMALL_STEP, LARGEST_STEP = 0.05, 3.0
+"""Of ln k: among dead cells, and at most."""
 
 SETTLED = Jump()
 
@@ -160,15 +163,18 @@ def calibrated_rate(
     guess = first_guess(path, retention, cycles)
     if math.isnan(guess.rate):
         return guess
-    logs, shares = [math.log(guess.rate)], [_share_kept(cell, guess.rate, cycles, stepping, kept)]
-    logs.append(logs[0] + _first_correction(shares[0], retention))
-    while abs(shares[-1] - retention) > CLOSE and len(shares) < MOST_CORRECTIONS:
-        shares.append(_share_kept(cell, math.exp(logs[-1]), cycles, stepping, kept))
-        logs.append(_next(logs, shares, retention))
-    rate = math.exp(logs[len(shares) - 1])
-    if abs(shares[-1] - retention) > 5 * CLOSE:
-        return CalibratedRate(rate, shares[-1], f"found {shares[-1]:.4f} instead of {retention:g}")
-    return CalibratedRate(rate, shares[-1])
+    search = _Bracket(retention)
+    wish = math.log(guess.rate)
+    for _ in range(MOST_CORRECTIONS):
+        share = _share_kept(cell, math.exp(wish), cycles, stepping, kept)
+        search.add(wish, share)
+        if abs(share - retention) <= CLOSE:
+            return CalibratedRate(math.exp(wish), share)
+        wish = search.next()
+    log_rate, share = search.best
+    if abs(share - retention) <= NEAR:
+        return CalibratedRate(math.exp(log_rate), share)
+    return CalibratedRate(math.nan, share, _why_none(*search.ends))
 
 
 def first_guess(path: DamagePath, retention: float, cycles: int) -> CalibratedRate:
@@ -181,16 +187,58 @@ def first_guess(path: DamagePath, retention: float, cycles: int) -> CalibratedRa
     return CalibratedRate(path.rate_for(damage, cycles), retention)
 
 
-def _first_correction(share: float, retention: float) -> float:
-    """A first step in ln k: the loss grows about as the rate."""
-    return math.log((1 - retention) / (1 - share)) if 0 < share < 1 else -0.1
+def _why_none(above: float, below: float) -> str:
+    """Why no rate gives the share, by the shares on both sides of it."""
+    if math.isnan(below):
+        return f"however fast it ages, {above:.3f} of the first cycle's capacity is kept"
+    if math.isnan(above):
+        return f"however slowly it was let age, no more than {below:.3f} was kept"
+    return f"the capacity kept falls from {above:.3f} to {below:.3f}, with nothing in between"
 
 
-def _next(logs: Sequence[float], shares: Sequence[float], retention: float) -> float:
-    """The secant's next ln k."""
-    slope = (shares[-1] - shares[-2]) / (logs[-1] - logs[-2])
-    step = (retention - shares[-1]) / slope if slope < 0 else 0.0
-    return logs[-1] + float(np.clip(step, -0.5, 0.5))
+class _Bracket:
+    """A search in ln k for a share that falls with it."""
+
+    def __init__(self, wanted: float) -> None:
+        self._wanted = wanted
+        self._above: list[tuple[float, float]] = []  # rates too small, largest last
+        self._below: list[tuple[float, float]] = []  # rates too large, smallest last
+
+    def add(self, log_rate: float, share: float) -> None:
+        """Take what a rate gives."""
+        side = self._above if share > self._wanted else self._below
+        side.append((log_rate, share))
+        side.sort(reverse=side is self._below)
+
+    @property
+    def best(self) -> tuple[float, float]:
+        """The rate that comes nearest, and its share."""
+        return min([*self._above, *self._below], key=lambda one: abs(one[1] - self._wanted))
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Shares on both sides; NaN for a side that was not seen."""
+        none = (math.nan, math.nan)
+        return (self._above or [none])[-1][1], (self._below or [none])[-1][1]
+
+    def next(self) -> float:
+        """Where to look next: by the secant, inside the bracket where there is one."""
+        if not self._above or not self._below:
+            known = self._above or self._below
+            return known[-1][0] + self._step(known)
+        (low, high_share), (high, low_share) = self._above[-1], self._below[-1]
+        part = (high_share - self._wanted) / (high_share - low_share)
+        if low_share == 0:
+            part = 0.5  # a dead cell says nothing of where
+        return low + (high - low) * min(max(part, 0.05), 0.95)
+
+    def _step(self, known: Sequence[tuple[float, float]]) -> float:
+        """Outwards, by what the loss is short of or over: it grows about as the rate."""
+        share = known[-1][1]
+        sign = 1.0 if share > self._wanted else -1.0
+        loss = max(1 - share, 1e-3)
+        size = abs(math.log((1 - self._wanted) / loss)) if share > 0 else SMALL_STEP
+        return sign * min(max(1.1 * size, 1e-3) * 2.0 ** (len(known) - 1), LARGEST_STEP)
 
 
 def _share_kept(

@@ -52,7 +52,7 @@ from pybamm_facets.studies.cycling.cycling_study import (
 )
 from pybamm_facets.studies.cycling.openings_of_sets import Openings, openings_of
 from pybamm_facets.studies.cycling.sign_verdicts import UNCALIBRATED, sign_verdict
-from pybamm_facets.studies.cycling.signatures import signature_distances, signatures
+from pybamm_facets.studies.cycling.signatures import no_distances, signature_distances, signatures
 from pybamm_facets.studies.cycling.what_follows import hypothesis_statements
 
 EXPONENTS = (1.0, 3.0)
@@ -222,9 +222,15 @@ def hypothesis_test(
         answers.append(one)
         tell(Progress(f"mechanisms, {one.rows['mechanism'].iloc[0]}", done, len(work)))
     table = pd.concat([one.rows for one in answers], ignore_index=True)
-    curves = pd.concat([one.cycles for one in answers if len(one.cycles)], ignore_index=True)
-    looks = pd.concat([one.check_ups for one in answers if len(one.check_ups)], ignore_index=True)
-    distances = signature_distances(signatures(curves, looks, reference, question.stops))
+    curves, looks = (
+        pd.concat(
+            [getattr(one, part) for one in answers if len(one.cycles)] or [pd.DataFrame()]
+        ).reset_index(drop=True)
+        for part in ("cycles", "check_ups")
+    )
+    distances = no_distances()
+    if len(curves):
+        distances = signature_distances(signatures(curves, looks, reference, question.stops))
     words = hypothesis_statements(table, distances, reference, retention, cycles)
     return HypothesisTest(table, distances, curves, looks, words, question.protocol)
 

@@ -16,6 +16,8 @@ KINDS = (CURVE, SLOW, VOLTAGE, RESISTANCE)
 """What is measured: the capacity over the cycles, a 0.1C check-up, the mean voltage of the cycle's
 discharge, the resistance after 10 s of 10C."""
 
+COLUMNS = ["first", "second", *KINDS, "all"]
+
 
 def signatures(
     cycles: pd.DataFrame, check_ups: pd.DataFrame, particle: str, stops: Sequence[int]
@@ -85,5 +87,9 @@ def signature_distances(measured: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {"first": first, "second": second, **parts, "all": float(np.sqrt(squared.sum()))}
         )
-    columns = ["first", "second", *KINDS, "all"]
-    return pd.DataFrame(rows, columns=columns).sort_values("all", ignore_index=True)
+    return pd.DataFrame(rows, columns=COLUMNS).sort_values("all", ignore_index=True)
+
+
+def no_distances() -> pd.DataFrame:
+    """The table where there are no two mechanisms."""
+    return pd.DataFrame(columns=COLUMNS)

@@ -67,6 +67,8 @@ def _uncalibrated(table: pd.DataFrame, reference: str) -> list[str]:
 
 def _distances(distances: pd.DataFrame, reference: str) -> list[str]:
     """Which pairs each measurement leaves alike."""
+    if distances.empty:
+        return []
     lines = []
     for kind in KINDS:
         alike = int((distances[kind] < UNRESOLVED).sum())

@@ -102,7 +102,7 @@ def _fresh_mass(values):
 def test_pybamms_own_stress_driven_loss(pair, name):
     """Its continuous law, five times as fast as in 500 cycles, against a map after each half-cycle.
 
-    From 3.9 V: the first charge from the empty cell is so long that a map once a half-cycle is late.
+    From 3.9 V: a first charge from the empty cell would be so long that the map is late.
     """
     cycles, beta, critical = 24, 6.67e-7, 1e8
     values = pair[name].copy()
