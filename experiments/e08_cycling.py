@@ -38,10 +38,10 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
     for line in test.statements:
         print(line)
     isotropic = test.table[test.table["particle"] != REFERENCE].set_index("mechanism")
-    first = test.cycles[test.cycles["cycle"] == 1].drop_duplicates("particle")
+    unaged = test.unaged
     return {
         "experiment": "e08_cycling",
-        "first_cycle_mAh_g": dict(zip(first["particle"], first["capacity_mAh_g"], strict=True)),
+        "unaged_mAh_g": dict(zip(unaged["particle"], unaged["capacity_mAh_g"], strict=True)),
         "isotropic_retention": isotropic["retention"].dropna().to_dict(),
         "sign": isotropic["sign"].to_dict(),
         "texture_twin_ratio": twin.set_index("mechanism")["ratio"].dropna().to_dict(),

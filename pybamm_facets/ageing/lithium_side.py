@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pybamm_facets import names
 from pybamm_facets.ageing.changes import Changes
@@ -31,6 +32,8 @@ class LithiumSide(RatedMechanism):
     """
 
     clock: Dose = CYCLES
+
+    damage_unit: ClassVar[str] = "Ohm.m2"
 
     def __post_init__(self) -> None:
         super().__post_init__()

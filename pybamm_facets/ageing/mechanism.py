@@ -37,6 +37,11 @@ class Mechanism(Protocol):
         ...
 
     @property
+    def damage_unit(self) -> str:
+        """Of ``rate * dose``; empty for a share."""
+        ...
+
+    @property
     def needs_barrier(self) -> bool:
         """Whether the model's particle must be a `SurfaceBarrier`."""
         ...
@@ -71,6 +76,7 @@ class RatedMechanism:
 
     rate: float
 
+    damage_unit: ClassVar[str] = ""
     needs_barrier: ClassVar[bool] = False
     needs_openings: ClassVar[bool] = False
 

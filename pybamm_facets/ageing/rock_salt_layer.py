@@ -27,6 +27,7 @@ class RockSaltLayer(RatedMechanism):
     """
 
     name: ClassVar[str] = "rock_salt_layer"
+    damage_unit: ClassVar[str] = "s2.m-2"
     needs_barrier: ClassVar[bool] = True
 
     @property

@@ -134,8 +134,7 @@ def cycling(
     out.print(_kept_view(test.table, known, f"Capacity kept: {protocol.name}, {cycles} cycles"))
     out.print(_signature_view(test.table, known))
     out.print("* fitted, so not a prediction", style="dim")
-    alone = [_protocol_line(test.cycles, test.check_ups)] if len(test.cycles) else []
-    for line in (*alone, *test.statements):
+    for line in (_protocol_line(test.unaged, protocol.rates[1]), *test.statements):
         out.print(f"  {line}", soft_wrap=True, markup=False)
     if ranking is not None:
         _print_ranking(own, ranking, chosen, protocol)
@@ -230,17 +229,14 @@ def _number(value: float, form: str, mark: str = "") -> str:
     return "" if value != value else f"{value:{form}}{mark}"
 
 
-def _protocol_line(cycles: pd.DataFrame, check_ups: pd.DataFrame) -> str:
+def _protocol_line(unaged: pd.DataFrame, c_rate: float) -> str:
     """What the protocol alone costs each particle."""
-    fresh = cycles[cycles["cycle"] == 1].drop_duplicates("particle").set_index("particle")
-    looks = check_ups[check_ups["cycle"] == 1].drop_duplicates(["particle", "c_rate"])
-    fast = looks.loc[looks.groupby("particle")["c_rate"].idxmax()].set_index("particle")
     parts = [
-        f"{name} {fresh.loc[name, 'capacity_mAh_g']:.1f} in the first cycle, "
-        f"{fast.loc[name, 'capacity_mAh_g']:.1f} from equilibrium at {fast.loc[name, 'c_rate']:g}C"
-        for name in fresh.index
+        f"{row.particle} {row.capacity_mAh_g:.1f}, and {row.from_equilibrium_mAh_g:.1f} from "
+        "equilibrium"
+        for row in unaged.itertuples()
     ]
-    return f"the protocol alone [mAh/g]: {'; '.join(parts)}"
+    return f"without ageing, {c_rate:g}C [mAh/g]: {'; '.join(parts)}"
 
 
 def _print_ranking(

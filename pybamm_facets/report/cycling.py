@@ -181,7 +181,11 @@ def write_hypotheses(
     for path, table in zip(paths, tables, strict=True):
         table.to_csv(path, index=False)
     record = out_dir / "cycling.json"
-    more = {"statements": test.statements, "distances": records(test.distances)}
+    more = {
+        "statements": test.statements,
+        "distances": records(test.distances),
+        "unaged": records(test.unaged),
+    }
     write_record(record, test.table, inputs, sets, more)
     figures = {}
     if len(test.cycles):

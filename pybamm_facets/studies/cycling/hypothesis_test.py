@@ -41,6 +41,7 @@ from pybamm_facets.studies.cycling.calibrated_rate import (
     calibrated_rate,
     first_guess,
 )
+from pybamm_facets.studies.cycling.check_up import check_up
 from pybamm_facets.studies.cycling.cycling_study import (
     as_mechanisms,
     as_protocol,
@@ -57,6 +58,9 @@ from pybamm_facets.studies.cycling.what_follows import hypothesis_statements
 
 EXPONENTS = (1.0, 3.0)
 """Between which an exponent is taken for the range of a prediction."""
+
+SETTLED_CYCLE = 3
+"""Cycle at which one without ageing repeats itself."""
 
 UPPER_RETENTION = 0.9
 """The bound is a lower one: up to which share the range of a prediction goes, at least."""
@@ -82,6 +86,9 @@ class HypothesisTest:
         The cycles behind it, as `Cycling.table` has them.
     check_ups
         As of `Cycling`.
+    unaged
+        What the protocol alone does: ``particle``, ``capacity_mAh_g`` of a cycle without ageing,
+        and ``from_equilibrium_mAh_g`` at its discharge rate.
     statements
         What follows, a line each.
     protocol
@@ -92,6 +99,7 @@ class HypothesisTest:
     distances: pd.DataFrame
     cycles: pd.DataFrame
     check_ups: pd.DataFrame
+    unaged: pd.DataFrame
     statements: list[str]
     protocol: Protocol
 
@@ -133,7 +141,7 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class MechanismAnswer:
     """What one mechanism says: rows of the table, its cycles and check-ups."""
 
     rows: pd.DataFrame
@@ -232,12 +240,28 @@ def hypothesis_test(
     if len(curves):
         distances = signature_distances(signatures(curves, looks, reference, question.stops))
     words = hypothesis_statements(table, distances, reference, retention, cycles)
-    return HypothesisTest(table, distances, curves, looks, words, question.protocol)
+    unaged = _unaged(sets, question)
+    return HypothesisTest(table, distances, curves, looks, unaged, words, question.protocol)
+
+
+def _unaged(sets: Mapping[str, pybamm.ParameterValues], question: Question) -> pd.DataFrame:
+    """What the protocol alone does."""
+    protocol, rows = question.protocol, []
+    for name, values in sets.items():
+        cell = ageing_cell(
+            name, values, (), protocol, model=question.model, numerics=question.numerics
+        )
+        journey = travelled_cell(cell, EveryCycle(), (SETTLED_CYCLE,))
+        rate = protocol.rates[1]
+        found = check_up(cell, journey.state.doses, (rate,))["capacities"]
+        kept = cycle_table(cell, journey)["capacity_mAh_g"].iloc[-1]
+        rows.append((name, kept, found[rate]))
+    return pd.DataFrame(rows, columns=["particle", "capacity_mAh_g", "from_equilibrium_mAh_g"])
 
 
 def answer(
     work: tuple[Mechanism, Mapping[str, pybamm.ParameterValues], Openings, Question],
-) -> Answer:
+) -> MechanismAnswer:
     """What one mechanism says; at module level so that any executor can call it."""
     mechanism, sets, factors, question = work
     cells = _Cells(sets, factors, question)
@@ -271,7 +295,9 @@ def answer(
         for name in frame["particle"]
     ]  # fmt: skip
     frame.insert(frame.columns.get_loc("low"), "sign", signs)
-    return Answer(frame, pd.concat(tables, ignore_index=True), pd.concat(looks, ignore_index=True))
+    return MechanismAnswer(
+        frame, pd.concat(tables, ignore_index=True), pd.concat(looks, ignore_index=True)
+    )
 
 
 class _Cells:
@@ -405,7 +431,7 @@ def _uncalibrated(
     sets: Mapping[str, pybamm.ParameterValues],
     question: Question,
     found: CalibratedRate,
-) -> Answer:
+) -> MechanismAnswer:
     """Rows of a mechanism that has no rate."""
     nan = math.nan
     rows = [
@@ -428,10 +454,9 @@ def _uncalibrated(
         }
         for name in sets
     ]
-    return Answer(pd.DataFrame(rows), pd.DataFrame(), pd.DataFrame())
+    return MechanismAnswer(pd.DataFrame(rows), pd.DataFrame(), pd.DataFrame())
 
 
 def rate_unit(mechanism: Mechanism) -> str:
     """Unit of a mechanism's rate: that of its damage over that of its dose."""
-    damage = getattr(mechanism, "damage_unit", "")
-    return f"{damage or '1'}/{mechanism.dose.unit}"
+    return f"{mechanism.damage_unit} per {mechanism.dose.unit}".strip()
