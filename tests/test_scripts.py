@@ -48,5 +48,11 @@ def test_script_runs(script, tmp_path):
         assert choice["10C discharge to 3.2 V, texture"] == pytest.approx(0.752, rel=0.02)
         assert choice["10C discharge to 3.2 V, any"] == pytest.approx(0.701, rel=0.02)
         assert figures["share_of_facets"] == pytest.approx([0.0, 0.121], abs=0.005)
+    if script.stem == "e08_cycling":
+        assert figures["unaged_mAh_g"]["core-shell"] == pytest.approx(139.2, abs=0.1)
+        assert figures["unaged_mAh_g"]["isotropic"] == pytest.approx(62.3, abs=0.1)
+        assert figures["isotropic_retention"]["grain_boundaries"] == pytest.approx(0.164, abs=0.01)
+        assert figures["isotropic_retention"]["rock_salt_layer"] == pytest.approx(0.779, abs=0.01)
+        assert figures["sign"]["grain_boundaries"] == "as observed"
     if script.stem == "e10_pybamm_experiment":
         assert max(figures["largest_difference_mAh_g"].values()) < 0.05
