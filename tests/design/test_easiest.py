@@ -163,6 +163,7 @@ def test_more_is_dearer_and_wider_bounds_are_cheaper(values, found):
     assert held.ordering > found.ordering
 
 
+@pytest.mark.slow
 def test_what_cannot_be_reached_is_not_called_a_design(values):
     space = design.Space(radius_m=5.5e-6, **BOX)
     best = design.easiest(values, [design.Target("discharge", 10, 160)], space)

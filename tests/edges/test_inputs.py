@@ -320,6 +320,7 @@ def test_a_simulation_may_begin_with_a_rest():
         assert below == pytest.approx(1e-3, rel=0.1)
 
 
+@pytest.mark.slow
 def test_a_terminal_without_greek_loses_nothing():
     done = subprocess.run(
         [sys.executable, "-m", "pybamm_facets", "derived", SET],

@@ -28,6 +28,7 @@ def capacity(values, start, **how):
     return pf.rate_capability(values, 10, start=start, **how).table["capacity_mAh_g"].item()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STEPS)
 def test_a_protocol_is_its_steps(core_shell, name):
     protocol, steps = STEPS[name]

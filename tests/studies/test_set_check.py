@@ -107,6 +107,7 @@ def test_lithium_that_no_layered_oxide_holds_is_doubtful(tmp_path):
         assert (fragment in findings(found, "doubtful")) == expected
 
 
+@pytest.mark.slow
 def test_a_thick_electrode_needs_a_finer_mesh(tmp_path):
     text = "[electrode]\nloading_mg_cm2 = 21\nthickness_um = 100\n[particle]\nkappa = -10\n"
     told = "the mesh is too coarse for 100 µm at 2C: charge"

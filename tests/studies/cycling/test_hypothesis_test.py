@@ -76,6 +76,7 @@ def test_distances_are_euclidean_by_kind():
     assert set(KINDS) < set(signature_distances(measured))
 
 
+@pytest.mark.slow
 def test_processes_give_the_same(pair, few):
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -127,6 +128,7 @@ def test_ten_hypotheses_and_one_that_cannot_be(pair):
     assert {closest["first"], closest["second"]} == {"lithium_per_charge", "lithium_per_second"}
 
 
+@pytest.mark.slow
 def test_a_ranking_finds_the_mechanism_that_made_the_data(pair):
     reference = {"core-shell": pair["core-shell"]}
     true = GrainBoundaryLoss(4e-3)
