@@ -1,11 +1,19 @@
-"""Counterpart of the paper's Fig. 4g-h: rate capability of both NMC811 particles.
+"""Rate capability of both particles
+=================================
+
+The paper's Fig. 4g and h.
 
 Runs alone: ``python experiments/e01_rate_capability.py [--out DIR] [--quick]``; the last line that
 it prints is one JSON object with its figures.
+
+.. image:: /_static/rate_capability.png
+   :alt: Discharge capacity over C-rate of the isotropic and the core-shell particle in both
+      fits, and their voltage curves at 10C
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/rate_capability.png"
 import argparse
 import json
 from pathlib import Path

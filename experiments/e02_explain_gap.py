@@ -1,11 +1,18 @@
-"""Where the 77 mAh/g at 10C come from: blind prediction, texture, attribution, uncertainty.
+"""Where the 77 mAh/g come from
+============================
+
+Blind prediction, texture, attribution and uncertainty at 10C.
 
 Runs alone: ``python experiments/e02_explain_gap.py [--out DIR] [--quick]``; the last line that it
 prints is one JSON object with its figures. Finished draws are kept in DIR: a second run goes on.
+
+.. image:: /_static/uncertainty.png
+   :alt: Uncertainty of the blind prediction: what each estimate adds to its spread
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/uncertainty.png"
 import argparse
 import json
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Counterpart of the paper's Fig. 2b, f, g: from the spectra of six particles to j0 of each facet.
+"""From spectra to exchange currents
+=================================
+
+The paper's Fig. 2b, f and g.
 
 Particles with known facet areas go through the cell model, noise, the circuit fit and the
 inversion; what comes out is compared with the facet table that went in, and three further particles
@@ -6,10 +9,15 @@ are predicted.
 
 Runs alone: ``python experiments/e03_facet_inversion.py [--out DIR] [--quick]``; the last line that
 it prints is one JSON object with its figures.
+
+.. image:: /_static/facet_inversion.png
+   :alt: Exchange current of each facet, recovered from simulated spectra of six particles,
+      beside the table that went in
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/facet_inversion.png"
 import argparse
 import json
 from dataclasses import dataclass

@@ -1,11 +1,18 @@
-"""Counterparts of the paper's Fig. 3b-e: why facets differ, and where the paper's reading holds.
+"""Why facets differ
+=================
+
+The paper's Fig. 3b to e, and where its reading holds.
 
 Runs alone: ``python experiments/e04_activation.py [--out DIR] [--quick]``; the last line that it
 prints is one JSON object with its figures. The work functions and Δ_0 are placeholders.
+
+.. image:: /_static/activation.png
+   :alt: Activation energies of the facets by their contributions
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/activation.png"
 import argparse
 import json
 from collections.abc import Mapping

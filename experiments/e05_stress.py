@@ -1,11 +1,18 @@
-"""Counterpart of the paper's Suppl. Figs. 20-21: stress in both particles when fully charged.
+"""Stress when fully charged
+=========================
+
+The paper's Supplementary Figs. 20 and 21.
 
 Runs alone: ``python experiments/e05_stress.py [--out DIR] [--quick]``; the last line that it prints
 is one JSON object with its figures. Needs the extra ``mechanics``.
+
+.. image:: /_static/cross_section_stress.png
+   :alt: Stress in the sections of both particles when fully charged
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/cross_section_stress.png"
 import argparse
 import json
 import os

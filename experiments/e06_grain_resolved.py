@@ -1,11 +1,18 @@
-"""Grains against the radial model: utilisation and voltage at 1, 5 and 10C, pictures, animation.
+"""Grains against the radial model
+===============================
+
+Utilisation and voltage at 1, 5 and 10C, pictures and an animation.
 
 Runs alone: ``python experiments/e06_grain_resolved.py [--out DIR] [--quick]``; the last line that
 it prints is one JSON object with its figures. Needs the extra ``mechanics``.
+
+.. image:: /_static/cross_section_lithiation.png
+   :alt: Lithium in the grains of both particles during a discharge
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/cross_section_lithiation.png"
 import argparse
 import json
 import os

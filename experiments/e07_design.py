@@ -1,11 +1,18 @@
-"""Designs: what orientation gives, the least ordered particle for a target, when facets pay.
+"""Designing particles
+===================
+
+What orientation gives, the least ordered particle for a target, when facets pay.
 
 Runs alone: ``python experiments/e07_design.py [--out DIR] [--quick]``; the last line that it prints
 is one JSON object with its figures.
+
+.. image:: /_static/design_front.png
+   :alt: Least ordering of a particle for a target capacity, over radius and capacity
 """
 
 from __future__ import annotations
 
+# sphinx_gallery_thumbnail_path = "_static/design_front.png"
 import argparse
 import json
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The rate test and a cycling protocol as plain PyBaMM experiments, beside the sweep engine.
+"""Plain PyBaMM experiments
+========================
+
+The rate test and a cycling protocol, beside the sweep engine.
 
 Runs alone: ``python experiments/e10_pybamm_experiment.py [--out DIR] [--quick]``; the last line
 that it prints is one JSON object with its figures.

@@ -137,7 +137,7 @@ def surface_stress(
 ) -> Dose:
     r"""Time weighted with the tension at the particle's surface [s].
 
-    .. math:: \int \Big(\frac{\max(\sigma_h, 0)}{\sigma_0}\Big)^m \mathrm{d}t, \qquad
+    .. math:: \int \left(\frac{\max(\sigma_h, 0)}{\sigma_0}\right)^m \mathrm{d}t, \qquad
               \sigma_h = \frac23 \, \frac{\Omega E\,(\bar c - c_s)}{3 (1 - \nu)}
 
     The hydrostatic stress of a sphere as PyBaMM has it for its stress-driven loss of active
