@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ import numpy as np
 from pybamm_facets.runs.cycles.checkpoints import Checkpoints
 from pybamm_facets.runs.cycles.cycling_cell import CellState, CyclingCell
 from pybamm_facets.runs.cycles.journey import CycleRow, Journey, Stepping, ended_with
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def travelled(
     tell
         Called with the number of cycles after each piece.
     """
-    journey = None if kept is None else kept.checkpoints.load(kept.key)
+    journey = None if kept is None else _left(kept)
     if journey is None:
         journey = _begun(cell)
     while not journey.ended:
@@ -67,6 +71,18 @@ def travelled(
             kept.checkpoints.save(kept.key, kept.subject, kept.info, journey)
         if tell is not None and journey.rows:
             tell(journey.rows[-1].cycle)
+    return journey
+
+
+def _left(kept: Kept) -> Journey | None:
+    """The journey where it was left; what another version computed does not answer for it."""
+    journey = kept.checkpoints.load(kept.key)
+    if journey is None and kept.checkpoints.others(kept.subject, kept.key):
+        logger.warning(
+            "%s: the same cycles are kept in it from another version of this package or of those "
+            "that it needs; they stay there, and are computed anew",
+            kept.checkpoints.path,
+        )
     return journey
 
 

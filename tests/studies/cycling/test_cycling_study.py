@@ -203,6 +203,20 @@ def test_a_store_is_gone_on_from(core_shell, tmp_path):
     assert last(other) < last(first)
 
 
+def test_what_another_version_computed_is_told_and_computed_anew(
+    core_shell, tmp_path, monkeypatch, caplog
+):
+    from pybamm_facets.studies.cycling import ageing_cell as module
+
+    ask = {"protocol": CYCLING, "cycles": 10, "store": tmp_path / "c.db"}
+    first = pf.cycle(core_shell, LithiumSide(4e-4), **ask)
+    assert not caplog.records
+    monkeypatch.setattr(module, "code_and_versions", lambda: {"code": "other"})
+    again = pf.cycle(core_shell, LithiumSide(4e-4), **ask)
+    assert "from another version" in caplog.text
+    pd.testing.assert_frame_equal(first.table, again.table)
+
+
 def test_protocols_are_followed(core_shell):
     mine = {
         name: last(pf.cycle(core_shell, None, protocol=protocol, cycles=2))
