@@ -13,7 +13,6 @@ from pybamm_facets.runs.cycles.checkpoints import Checkpoints
 from pybamm_facets.runs.cycles.cycling_cell import CellState, CyclingCell
 from pybamm_facets.runs.cycles.journey import CycleRow, Journey, Stepping, ended_with
 
-
 logger = logging.getLogger(__name__)
 
 
