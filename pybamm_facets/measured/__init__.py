@@ -1,5 +1,6 @@
 """Measurements as tables, with where they were read."""
 
+from pybamm_facets.measured.blind_list import BlindTest, blind_tests
 from pybamm_facets.measured.capacities import read_capacities
 from pybamm_facets.measured.literature import li2025_capacities, nmc111_capacities
 from pybamm_facets.measured.rate_series import literature_rate_series, read_rate_series
@@ -9,6 +10,8 @@ from pybamm_facets.measured.retention_series import (
 )
 
 __all__ = [
+    "BlindTest",
+    "blind_tests",
     "li2025_capacities",
     "literature_rate_series",
     "literature_retention_series",
