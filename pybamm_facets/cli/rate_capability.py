@@ -57,7 +57,8 @@ def rate_capability(
     diffusivity: Annotated[
         str | None,
         typer.Option(
-            help="constant (the default), or oregan for a D that depends on lithium content."
+            help="constant (the default), oregan for a D that depends on lithium content, or "
+            "hindered for one that falls near the full lattice."
         ),
     ] = None,
     facets: Annotated[
