@@ -58,6 +58,7 @@ def test_the_windows_capacity_is_that_of_published_half_cells():
     assert found["capacity_mAh_g"].mean() == pytest.approx(201, abs=0.3)
 
 
+@pytest.mark.slow
 def test_its_fit_still_gives_both_measured_capacities():
     sets = {name: pf.li2025(name, diffusivity="hindered") for name in ("isotropic", "core_shell")}
     found = pf.rate_capability(sets, 10, numerics=REFINED["hindered"]).table
