@@ -17,9 +17,9 @@ from pybamm_facets.cli.compare_views import (
 from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written
 
 NOTE = (
-    "isotropic, core-shell, NMC111: the sets as they are, in that cell. D/R²: what the model needs, "
-    "of one radial diffusivity, by the capacity; by its ratio to the series' lowest rate; and by the "
-    "capacity on the overlay hindered. R: of random grains, where cracks: over the stated R. "
+    "isotropic, core-shell, NMC111: the sets as they are, in that cell. D/R²: what the model needs "
+    "of one radial diffusivity: by the capacity, by its ratio to that at the series' lowest rate, "
+    "and by the capacity on the overlay hindered. R: of random grains; cracks: over the stated R. "
     "* the set was fitted to it"
 )
 
@@ -72,13 +72,13 @@ def compare(
     for table in point_views(result.points):
         out.print(table)
     out.print(NOTE, style="dim", soft_wrap=True)
-    for view in (
+    for shown in (
         blind_view(result.blind),
         window_view(result.window),
         conclusions_view(result.conclusions),
         pairs_view(result.pairs),
     ):
-        out.print(view)
+        out.print(shown)
     for heading, lines in result.statements.items():
         out.print(f"[bold]{heading}[/]")
         for line in lines:

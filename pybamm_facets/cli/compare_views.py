@@ -85,7 +85,7 @@ def _diffusion(row: dict[str, Any]) -> str:
     if not row:
         return ""
     value = row["d_over_r2_per_s"]
-    return f"{1e4 * value:.2f}" if value == value else "-"
+    return f"{1e4 * value:.2g}" if value == value else "-"
 
 
 def _could_be(row: dict[str, Any]) -> str:

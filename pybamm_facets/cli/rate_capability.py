@@ -68,7 +68,7 @@ def rate_capability(
     facet_order: Annotated[
         str | None,
         typer.Option(
-            help="Of the four estimated exchange currents: angle (the default), equal, or 104-first."
+            help="Of the four estimated exchange currents: angle (the default), equal or 104-first."
         ),
     ] = None,
     threads: Annotated[
@@ -116,8 +116,7 @@ def rate_capability(
         table = FacetTable.from_csv(facets) if facets else None
         if facet_order is not None:
             shipped = FacetTable.nmc811()
-            given = shipped if table is None else shipped.replaced(table)
-            table = reordered(given, facet_order)
+            table = reordered(shipped if table is None else shipped.replaced(table), facet_order)
         out_dir.mkdir(parents=True, exist_ok=True)
         with progress_bar("discharging and charging") as tell:
             job = li2025_rate_capability(

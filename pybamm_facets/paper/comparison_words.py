@@ -36,7 +36,8 @@ def _of_points(points: pd.DataFrame) -> list[str]:
     single = own[own["reading"] != "ratio"]
     known = single["d_over_r2_per_s"].notna()
     lines = [
-        f"{known.sum()} of {len(single)} points determine the radial D/R²; of the others "
+        f"{known.sum()} of {len(single)} points, two of them the paper's, determine the radial "
+        "D/R²; of the others "
         + ", ".join(f"{count} {why}" for why, count in _reasons(single[~known]["reason"]).items())
     ]
     for (name, overlay), rows in points.dropna(subset="d_over_r2_per_s").groupby(
@@ -49,7 +50,7 @@ def _of_points(points: pd.DataFrame) -> list[str]:
         lines.append(
             f"{name}, {overlay} set: D/R² {d.min():.1e} to {d.max():.1e} 1/s between "
             f"{own_rows['c_rate'].min():g}C and {own_rows['c_rate'].max():g}C, a factor of "
-            f"{d.max() / d.min():.1f} (1 if the model were right)"
+            f"{d.max() / d.min():.2g} (1 if the model were right)"
         )
     return lines
 
@@ -96,8 +97,8 @@ def _of_network(blind: pd.DataFrame) -> str:
     return (
         f"graphene: the network alone makes a factor of {factor:.1f} at 5C, so a comparison of "
         f"particles that does not control it says nothing of particles; and {least:.0f} to "
-        f"{most:.0f} % are missing at {SLOWEST:g}C, where the model's network is not felt: particles "
-        "without contact, for which it has no number"
+        f"{most:.0f} % are missing at {SLOWEST:g}C, where the model's network is not felt: "
+        "particles without contact, for which it has no number"
     )
 
 

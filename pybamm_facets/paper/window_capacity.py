@@ -102,17 +102,17 @@ CANDIDATES = (
     Candidate(
         "material that takes no part", "of it active", (1.0, 0.97, 0.94, 0.91),
         lambda values, share: {names.C_MAX: share * number(values, names.C_MAX)},
-        "no: the charge would lose as much, and nothing comes back",
+        "no: the charge would lose as much, and little comes back",
     ),
     Candidate(
         "upper end of the potential", "V, where 4.3 was", (4.3, 4.25, 4.2, 4.15),
         lambda values, volts: window_changes(values, LOWER, volts),
-        "no: first charges deliver more than the discharges that follow, and nothing comes back",
+        "no: first charges take more than the discharges after them give, and little comes back",
     ),
     Candidate(
         "lower end of the potential", "x at its end", (1.0, 0.97, 0.94, 0.91),
         ends_at,
-        "no: nothing comes back",
+        "no: little comes back",
     ),
 )  # fmt: skip
 """What is tried on the default sets; the overlay's falling diffusivity comes after them."""
@@ -132,12 +132,12 @@ def window_candidates() -> pd.DataFrame:
     default = {name: li2025(name) for name in (ISOTROPIC, CORE_SHELL)}
     hindered = {name: li2025(name, diffusivity="hindered") for name in default}
     shipped = _capacities(default, {})
-    rows = [_row("as it is", math.nan, "", shipped, shipped, "216 at the slowest")]
+    rows = [_row("as it is", math.nan, "", shipped, shipped, "nothing holds it")]
     rows += [_tried(one, default, shipped) for one in CANDIDATES]
     ratio = number(hindered[CORE_SHELL], names.FULL_DIFFUSIVITY_RATIO)
     begin = number(hindered[CORE_SHELL], names.HINDERED_FROM)
     unit = f"of D at x = 1, falling from {begin:g}"
-    verdict = "yes: most comes back, as measured; the overlay hindered, refitted to 67 and 144"
+    verdict = "yes: most comes back, as on a hold; the overlay hindered, refitted to 67 and 144"
     found = _capacities(hindered, {})
     rows.append(_row("diffusion near the full lattice", ratio, unit, found, shipped, verdict))
     return pd.DataFrame(rows)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from pybamm_facets.paper.literature_comparison import Comparison
 from pybamm_facets.report.record import records, write_record
@@ -129,14 +129,19 @@ def _needed(axes: Axes, points: pd.DataFrame) -> None:
 
 def _retention(axes: Axes, fades: pd.DataFrame) -> None:
     known = fades.dropna(subset="retention")
-    for word, marker, rows in (
-        ("voltage of the cell", "s", known[known["voltage_of"] == "cell"]),
-        ("against lithium", "o", known[known["voltage_of"] == "lithium"]),
-        ("not stated", "x", known[known["voltage_of"] == ""]),
+    stated = known.dropna(subset="upper_voltage_V")
+    for word, marker, which in (
+        ("voltage of the cell", "s", "cell"),
+        ("against lithium", "o", "lithium"),
+        ("of which, not stated", "X", ""),
     ):
-        shown = axes.scatter(rows["cycles"], 100 * rows["retention"], c=rows["upper_voltage_V"]
-                             .fillna(4.2), cmap="viridis", vmin=4.2, vmax=4.7, marker=marker, s=28,
-                             label=word, zorder=4)  # fmt: skip
+        rows = stated[stated["voltage_of"] == which]
+        shown = axes.scatter(rows["cycles"], 100 * rows["retention"], c=rows["upper_voltage_V"],
+                             cmap="viridis", vmin=4.2, vmax=4.7, marker=marker, s=28, label=word,
+                             zorder=4)  # fmt: skip
+    silent = known[known["upper_voltage_V"].isna()]
+    axes.scatter(silent["cycles"], 100 * silent["retention"], marker="o", s=24, facecolors="none",
+                 edgecolors="#8a8a8a", label="voltage not stated")  # fmt: skip
     cycles = np.geomspace(100, 8000, 60)
     for percent in (0.02, 0.1, 0.5):
         axes.plot(cycles, np.maximum(100 - percent * cycles, 0), ":", color="#8a8a8a",
@@ -162,6 +167,8 @@ def _blind(axes: Axes, blind: pd.DataFrame) -> None:
     axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, xlabel="measured",
              ylabel="predicted")  # fmt: skip
     for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(FixedLocator([0.1, 0.2, 0.5, 1, 2, 5]))
+        axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_title("blind tests: ratios, or capacity / 200 mAh/g\n(open: overlay hindered)",
                    fontsize=8)  # fmt: skip
