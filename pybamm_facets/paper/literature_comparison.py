@@ -96,13 +96,14 @@ def compare_with_literature(
     """
     tell = progress or silent
     series = _with_own(literature_rate_series(), rates, "rates")
+    cycled = _with_own(literature_retention_series(), retention, "retention")
     series = pd.concat([paper_series(), series], ignore_index=True)
     tell(Progress("what each point needs"))
     points = _points(series, threads, progress)
     tell(Progress("the sets at each point"))
     curves = _curves(series, threads, progress)
     points = _beside(points, curves)
-    fades = fade_table(_with_own(literature_retention_series(), retention, "retention"))
+    fades = fade_table(cycled)
     pairs = fade_pairs(fades)
     blind = blind_table(progress=progress)
     tell(Progress("the window's capacity"))
@@ -141,9 +142,8 @@ def paper_series() -> pd.DataFrame:
         for row in li2025_capacities().itertuples()
     ]
     table = literature_rate_series()
-    own = pd.DataFrame(rows).reindex(columns=table.columns)
-    text = [name for name in table if table[name].dtype.kind not in "fi"]
-    return own.assign(**{name: own[name].fillna("") for name in text})
+    empty = {name: float("nan") if table[name].dtype.kind == "f" else "" for name in table}
+    return pd.DataFrame([empty | row for row in rows])
 
 
 def group_name(series: Any) -> str:
