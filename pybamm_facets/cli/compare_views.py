@@ -84,8 +84,10 @@ def _number(value: float) -> str:
 def _diffusion(row: dict[str, Any]) -> str:
     if not row:
         return ""
-    value = row["d_over_r2_per_s"]
-    return f"{1e4 * value:.2g}" if value == value else "-"
+    value = 1e4 * row["d_over_r2_per_s"]
+    if value != value:
+        return "-"
+    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 0.995 else f"{value:.2f}"
 
 
 def _could_be(row: dict[str, Any]) -> str:
