@@ -54,5 +54,13 @@ def test_script_runs(script, tmp_path):
         assert figures["isotropic_retention"]["grain_boundaries"] == pytest.approx(0.164, abs=0.01)
         assert figures["isotropic_retention"]["rock_salt_layer"] == pytest.approx(0.779, abs=0.01)
         assert figures["sign"]["grain_boundaries"] == "as observed"
+    if script.stem == "e09_compare":
+        d = figures["d_over_r2_per_s"]
+        # A polycrystal that nobody fitted needs the D/R² of the paper's core-shell particle.
+        for rate in ("4C", "5C", "6C"):
+            needed = d[f"NMC811-commercial-like {rate}"]
+            assert needed == pytest.approx(d["Li2025 core-shell 10C"], rel=0.1)
+        assert figures["blind_mAh_g"] == pytest.approx({"5C": 162.3, "6C": 154.9}, abs=0.5)
+        assert figures["nearer"] == ["cycle"]
     if script.stem == "e10_pybamm_experiment":
         assert max(figures["largest_difference_mAh_g"].values()) < 0.05

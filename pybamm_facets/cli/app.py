@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pybamm_facets.cli.check import check
+from pybamm_facets.cli.compare import compare
 from pybamm_facets.cli.cycling import cycling
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.design import design
@@ -41,6 +42,7 @@ app.command("derived")(derived)
 app.command("sweep")(sweep)
 app.command("merge")(merge)
 app.command("explain")(explain)
+app.command("compare")(compare)
 app.add_typer(design, name="design")
 app.command("designer")(designer)
 app.add_typer(eis, name="eis")

@@ -57,12 +57,19 @@ def rate_capability(
     diffusivity: Annotated[
         str | None,
         typer.Option(
-            help="constant (the default), or oregan for a D that depends on lithium content."
+            help="constant (the default), oregan for a D that depends on lithium content, or "
+            "hindered for one that falls near the full lattice."
         ),
     ] = None,
     facets: Annotated[
         Path | None,
         typer.Option(help="CSV facet table that replaces or extends NMC811's."),
+    ] = None,
+    facet_order: Annotated[
+        str | None,
+        typer.Option(
+            help="Of the four estimated exchange currents: angle (the default), equal or 104-first."
+        ),
     ] = None,
     threads: Annotated[
         int | None, typer.Option(help="Solves at a time; all cores by default.")
@@ -74,8 +81,8 @@ def rate_capability(
 
     Prints the discharge capacities in mAh/g beside the measured ones (of --measured, or of what a
     set's file names) and writes rate_capability.csv (every run), .json (inputs, versions, status of
-    every point) and .png (capacity against rate, voltage curves). --cell, --reading, --diffusivity
-    and --facets are variants of the paper's sets; yours take --variant.
+    every point) and .png (capacity against rate, voltage curves). --cell, --reading, --diffusivity,
+    --facets and --facet-order are variants of the paper's sets; yours take --variant.
     """
     if sets:
         with clear_errors():
@@ -84,6 +91,7 @@ def rate_capability(
                 "--reading": reading,
                 "--diffusivity": diffusivity,
                 "--facets": facets and str(facets),
+                "--facet-order": facet_order,
             }
             for option, value in own.items():
                 if value is not None:
@@ -105,12 +113,15 @@ def rate_capability(
     diffusivity = diffusivity or "constant"
     with clear_errors():
         c_rates = parse_rates(rates)
-        from pybamm_facets.kinetics import FacetTable
+        from pybamm_facets.kinetics import FacetTable, reordered
         from pybamm_facets.paper.main_job import FIT_WORDS, li2025_rate_capability
         from pybamm_facets.report.rate_capability import write_main_job
         from pybamm_facets.report.record import describe_failures
 
         table = FacetTable.from_csv(facets) if facets else None
+        if facet_order is not None:
+            shipped = FacetTable.nmc811()
+            table = reordered(shipped if table is None else shipped.replaced(table), facet_order)
         out_dir.mkdir(parents=True, exist_ok=True)
         with progress_bar("discharging and charging") as tell:
             job = li2025_rate_capability(
@@ -128,6 +139,7 @@ def rate_capability(
             "reading": reading,
             "diffusivity": diffusivity,
             "facets": facets and str(facets),
+            "facet_order": facet_order,
         }
         paths = write_main_job(out_dir, job, inputs)
     fits = tuple(FIT_WORDS)

@@ -7,6 +7,7 @@ from pybamm_facets.kinetics.exchange_current import (
     facet_exchange_current_density,
     particle_exchange_current,
 )
+from pybamm_facets.kinetics.facet_order import FacetOrder, reordered
 from pybamm_facets.kinetics.mixing import MIXED_LAWS, FacetMixing, FacetMixingInverse, mixed_law
 from pybamm_facets.kinetics.slope import exchange_current_prefactor, stock_prefactor, unit_slope
 from pybamm_facets.kinetics.table import FacetKinetics, FacetTable
@@ -17,6 +18,7 @@ __all__ = [
     "FacetKinetics",
     "FacetMixing",
     "FacetMixingInverse",
+    "FacetOrder",
     "FacetTable",
     "adiabatic_parameters",
     "electrode_exchange_current_density",
@@ -25,6 +27,7 @@ __all__ = [
     "facet_exchange_current_density",
     "mixed_law",
     "particle_exchange_current",
+    "reordered",
     "stock_prefactor",
     "unit_slope",
 ]

@@ -38,7 +38,8 @@ def li2025(
         What the loading counts: ``"active"`` material or the whole ``"coating"``.
     diffusivity
         Shape of D_ab: ``"constant"``, or ``"oregan"`` for O'Regan 2022's dependence on lithium
-        content and temperature.
+        content and temperature; ``"hindered"`` for a D that falls near x = 1, with which the
+        capacity of the usual window is that of published half-cells.
     fit
         ``"texture"`` (D_ab and the isotropic κ from both measured 10C capacities) or ``"blind"``
         (D_ab from the isotropic one, κ = 0; the core-shell is then predicted).

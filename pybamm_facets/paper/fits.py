@@ -19,22 +19,25 @@ from pybamm_facets.studies.inference.started_fit import Start
 from pybamm_facets.studies.rates import rate_capability
 
 ACROSS = {"x_p": 9, "x_s": 8}
+STEEP_REFINED = replace(
+    Numerics.steep,
+    var_pts={"r_p": 64} | ACROSS,
+    tolerances=Tolerances(1e-6, 1e-8),
+    route=Route.ELEMENTS,
+)
 REFINED = {
     "constant": Numerics(
         {"r_p": 19} | ACROSS, tolerances=Tolerances(1e-6, 1e-8), route=Route.ELEMENTS
     ),
-    "oregan": replace(
-        Numerics.steep,
-        var_pts={"r_p": 64} | ACROSS,
-        tolerances=Tolerances(1e-6, 1e-8),
-        route=Route.ELEMENTS,
-    ),
+    "oregan": STEEP_REFINED,
+    "hindered": STEEP_REFINED,
 }
 """Twice as many points in each direction move the 10C capacity by less than 0.003 mAh/g."""
 
 DIFFUSIVITY_NAMES = {
     "constant": names.DIFFUSIVITY,
     "oregan": names.DIFFUSIVITY_SCALE,
+    "hindered": names.DIFFUSIVITY_SCALE,
 }
 D_AB = Unknown("D_ab", 5e-16, 2e-13, start=5e-15, columns=("diffusivity_m2_s",), log=True)
 KAPPA = Unknown(

@@ -39,8 +39,12 @@ FIT_WORDS = {
 VARIANTS = tuple(product(("rate", "cycling"), ("active", "coating")))
 """Cells and readings of the loading: the paper ties 144 mAh/g to both cells."""
 
-NUMERICS = {"constant": Numerics.default, "oregan": Numerics.steep}
-"""The dips of O'Regan's diffusivity need many small elements."""
+NUMERICS = {
+    "constant": Numerics.default,
+    "oregan": Numerics.steep,
+    "hindered": Numerics.steep,
+}
+"""A diffusivity that depends on lithium content needs many small elements."""
 
 START, EQUILIBRIUM = "start", "equilibrium"
 """Column of the table of starts, and the start of everything else."""

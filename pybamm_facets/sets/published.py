@@ -17,6 +17,7 @@ from pybamm.input.parameters.lithium_ion import ORegan2022 as oregan
 from pybamm.input.parameters.lithium_ion import Xu2019 as xu
 
 from pybamm_facets import names
+from pybamm_facets.sets.hindered import hindered_shape
 
 Function = Callable[..., Any]
 
@@ -144,7 +145,11 @@ DIFFUSIVITIES = {
                 "O'Regan's function has a temperature dependence of its own"
             )
         },
-    )
+    ),
+    "hindered": Published(
+        {names.DIFFUSIVITY: hindered_shape},
+        "constant, but falling near x = 1, so that a discharge does not refill the lattice",
+    ),
 }
 """Shapes of D_ab(x, T), each times a scale."""
 

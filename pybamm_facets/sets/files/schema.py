@@ -175,6 +175,10 @@ class Particle(Section):
         "D_ab along the layers, or the scale of its shape", 1e-22, 1e-6
     )
     diffusivity_shape: Value | None = word("constant, or the name of a published D(x, T)")
+    full_diffusivity_ratio: Value | None = number(
+        "D at x = 1 over D at low x, of the shape hindered", 1e-6, 1
+    )
+    hindered_from: Value | None = number("x from which D falls, of that shape", 0.5, 0.99)
     diffusivity_csv: Value | None = word("CSV of D_ab: stoichiometry, diffusivity_m2_s")
     diffusivity_activation_energy_kJ_mol: Value | None = number("activation energy of D", 0, 200)
     diffusivity_temperature_C: Value | None = number("temperature at which D holds", -60, 150)

@@ -21,6 +21,12 @@ CONSTANT = "constant"
 RATIO = (0.0, 1.0)
 FRACTIONS = "facet_fractions"
 FRESH = "a fresh particle has no barrier at its surface; read by SurfaceBarrier only"
+HINDERED = "hindered"
+OF_HINDERED = {
+    "full_diffusivity_ratio": names.FULL_DIFFUSIVITY_RATIO,
+    "hindered_from": names.HINDERED_FROM,
+}
+"""Keys of the shape of that name, and their parameters."""
 
 
 @dataclass(frozen=True)
@@ -167,14 +173,18 @@ def diffusivity_records(sheet: Sheet) -> Records:
         known = published({CONSTANT: None, **DIFFUSIVITIES}, shape.word, shape.where)
         assert known is not None
         scale_record = (number or sheet.need("particle", "diffusivity_m2_s")).sourced()
-        return {
+        records = {
             names.DIFFUSIVITY: Sourced(known.values[names.DIFFUSIVITY], "derived", known.source),
             names.DIFFUSIVITY_SCALE: scale_record,
-            names.DIFFUSIVITY_ACTIVATION_ENERGY: Sourced(
-                0.0, "derived", known.notes[names.DIFFUSIVITY_ACTIVATION_ENERGY]
-            ),
-            **_reference(sheet),
         }
+        if shape.word == HINDERED:
+            records |= {
+                name: sheet.need("particle", key).sourced() for key, name in OF_HINDERED.items()
+            }
+        own = known.notes.get(names.DIFFUSIVITY_ACTIVATION_ENERGY)
+        if own is not None:
+            records[names.DIFFUSIVITY_ACTIVATION_ENERGY] = Sourced(0.0, "derived", own)
+            return records | _reference(sheet)
     else:
         given = number or sheet.need("particle", "diffusivity_m2_s")
         records = {names.DIFFUSIVITY: given.sourced()}

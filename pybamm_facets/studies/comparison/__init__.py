@@ -1,0 +1,1 @@
+"""Held against other people's measurements: series over rate and over cycles."""

@@ -1,0 +1,29 @@
+"""``compare`` refuses a bad file at once; what it prints stands on the page that is executed."""
+
+from typer.testing import CliRunner
+
+from pybamm_facets.cli.app import app
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["compare", *arguments])
+
+
+def test_help_says_what_it_does():
+    result = run("--help")
+    assert result.exit_code == 0
+    assert "--retention" in result.output and "never mixed" in " ".join(result.output.split())
+
+
+def test_a_bad_file_ends_it_with_one_line(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("series,c_rate\na,1\n")
+    result = run("--rates", str(path), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert "mine.csv: no column 'material'; expected series" in " ".join(result.output.split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_file_is_named(tmp_path):
+    result = run("--retention", str(tmp_path / "none.csv"), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2 and "no such file" in " ".join(result.output.split())
