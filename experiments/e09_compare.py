@@ -26,8 +26,8 @@ from pybamm_facets.paper.blind_predictions import DEFAULT, RECIPES, sets_on
 from pybamm_facets.paper.literature_comparison import compare_with_literature, paper_series
 from pybamm_facets.report.compare import write_comparison
 from pybamm_facets.report.style import save_figure
-from pybamm_facets.studies.comparison.fades import fade_pairs, fade_table
-from pybamm_facets.studies.comparison.needed_diffusion import needed_diffusion
+from pybamm_facets.studies.published_series.fades import fade_pairs, fade_table
+from pybamm_facets.studies.published_series.needed_diffusion import needed_diffusion
 
 POLYCRYSTAL, CORE_SHELL = "NMC811-commercial-like", "Li2025 core-shell"
 BLIND = "11.7 µm NMC811"

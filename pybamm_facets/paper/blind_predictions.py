@@ -22,8 +22,8 @@ from pybamm_facets.paper.coin_cells import li2025, nmc111
 from pybamm_facets.paper.hindered_twin import hindered_twin
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.sets.cell import number
-from pybamm_facets.studies.comparison.cell_model import CellModel, curve_through, root_of
-from pybamm_facets.studies.comparison.placed_cell import one_diffusivity, placed
+from pybamm_facets.studies.published_series.cell_model import CellModel, curve_through, root_of
+from pybamm_facets.studies.published_series.placed_cell import one_diffusivity, placed
 
 DEFAULT, HINDERED = "default", "hindered"
 OVERLAYS = (DEFAULT, HINDERED)

@@ -25,7 +25,7 @@ from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import electrode_area, number
 from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.implied import specific_area
-from pybamm_facets.studies.comparison.placed_cell import (
+from pybamm_facets.studies.published_series.placed_cell import (
     diffusivity_name,
     one_diffusivity,
     placed,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pybamm_facets.measured import literature_rate_series
 from pybamm_facets.paper.window_capacity import CAME_BACK, PUBLISHED
-from pybamm_facets.studies.comparison.fades import RATE, VOLTAGE
+from pybamm_facets.studies.published_series.fades import RATE, VOLTAGE
 
 SLOWEST = 0.05
 """C-rate at which nothing in the network of a porous electrode is felt."""

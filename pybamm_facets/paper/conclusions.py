@@ -26,8 +26,8 @@ from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.window import window_changes
 from pybamm_facets.studies.attributions.attribution import attribute_scenarios
 from pybamm_facets.studies.attributions.scenarios import lower_cut_off
-from pybamm_facets.studies.comparison.cell_model import curve_through, root_of
-from pybamm_facets.studies.comparison.placed_cell import diffusivity_name
+from pybamm_facets.studies.published_series.cell_model import curve_through, root_of
+from pybamm_facets.studies.published_series.placed_cell import diffusivity_name
 
 WANTED = 120.0
 """What a shell is asked for at 10C in the design question [mAh/g]."""

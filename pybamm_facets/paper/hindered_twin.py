@@ -8,7 +8,7 @@ from pybamm_facets import names
 from pybamm_facets.paper.coin_cells import li2025
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.hindered import hindered_shape
-from pybamm_facets.studies.comparison.placed_cell import diffusivity_name
+from pybamm_facets.studies.published_series.placed_cell import diffusivity_name
 
 
 def hindered_twin(parameter_values: pybamm.ParameterValues) -> pybamm.ParameterValues:

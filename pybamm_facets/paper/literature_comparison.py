@@ -25,10 +25,10 @@ from pybamm_facets.runs.engine import run_all
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import active_mass, current_1c, number
 from pybamm_facets.sets.direction import Direction
-from pybamm_facets.studies.comparison.fades import fade_pairs, fade_table
-from pybamm_facets.studies.comparison.needed_diffusion import needed_diffusion
-from pybamm_facets.studies.comparison.particle_readings import readings
-from pybamm_facets.studies.comparison.placed_cell import ZERO_CELSIUS, missing, placed
+from pybamm_facets.studies.published_series.fades import fade_pairs, fade_table
+from pybamm_facets.studies.published_series.needed_diffusion import needed_diffusion
+from pybamm_facets.studies.published_series.particle_readings import readings
+from pybamm_facets.studies.published_series.placed_cell import ZERO_CELSIUS, missing, placed
 from pybamm_facets.studies.set_model import model_choice
 
 CURVE_RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 6.0, 10.0, 20.0, 40.0)

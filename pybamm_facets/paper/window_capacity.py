@@ -28,7 +28,7 @@ from pybamm_facets.sets.curves import points_of, potential_through
 from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.window import window_changes
 from pybamm_facets.studies.attributions.scenarios import scaled_exchange_current
-from pybamm_facets.studies.comparison.cell_model import root_of
+from pybamm_facets.studies.published_series.cell_model import root_of
 from pybamm_facets.studies.set_model import model_choice
 
 LOWER, UPPER = 3.0, 4.3

@@ -9,8 +9,8 @@ import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.measured import literature_rate_series
 from pybamm_facets.paper.coin_cells import nmc111
-from pybamm_facets.studies.comparison.particle_readings import readings, texture_for
-from pybamm_facets.studies.comparison.placed_cell import placed, warming
+from pybamm_facets.studies.published_series.particle_readings import readings, texture_for
+from pybamm_facets.studies.published_series.placed_cell import placed, warming
 
 TABLE = literature_rate_series()
 NAME = "NMC811-commercial-like"

@@ -6,7 +6,7 @@ import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.measured import literature_rate_series
 from pybamm_facets.sets.cell import active_mass, current_1c, electrode_area
-from pybamm_facets.studies.comparison.placed_cell import (
+from pybamm_facets.studies.published_series.placed_cell import (
     missing,
     one_diffusivity,
     placed,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pybamm_facets.measured import literature_retention_series
-from pybamm_facets.studies.comparison.fades import against_pairs, fade_pairs, fade_table
+from pybamm_facets.studies.published_series.fades import against_pairs, fade_pairs, fade_table
 
 FADES = fade_table(literature_retention_series())
 PAIRS = fade_pairs(FADES).set_index("pair")

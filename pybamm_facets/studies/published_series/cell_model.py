@@ -19,7 +19,7 @@ from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction
-from pybamm_facets.studies.comparison.placed_cell import diffusivity_name, warming
+from pybamm_facets.studies.published_series.placed_cell import diffusivity_name, warming
 from pybamm_facets.studies.set_model import model_choice
 
 STEP = 1.2

@@ -8,8 +8,8 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets import names
 from pybamm_facets.measured import literature_rate_series
-from pybamm_facets.studies.comparison.needed_diffusion import needed_diffusion
-from pybamm_facets.studies.comparison.placed_cell import one_diffusivity, placed, warming
+from pybamm_facets.studies.published_series.needed_diffusion import needed_diffusion
+from pybamm_facets.studies.published_series.placed_cell import one_diffusivity, placed, warming
 
 D_OVER_R2 = 2.5e-4
 TABLE = literature_rate_series()

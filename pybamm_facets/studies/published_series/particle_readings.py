@@ -16,7 +16,7 @@ from pybamm_facets import names
 from pybamm_facets.crystal import Texture
 from pybamm_facets.particle.agglomerate import ANISOTROPY
 from pybamm_facets.sets.cell import number
-from pybamm_facets.studies.comparison.placed_cell import diffusivity_name, placed, warming
+from pybamm_facets.studies.published_series.placed_cell import diffusivity_name, placed, warming
 
 KAPPAS = (-200.0, 30.0)
 """Textures between which one is looked for: beyond them nothing changes."""

@@ -17,7 +17,7 @@ import pybamm
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.studies.comparison.cell_model import (
+from pybamm_facets.studies.published_series.cell_model import (
     CONTACT,
     ELECTROLYTE,
     EXCHANGE_CURRENT,
@@ -27,7 +27,7 @@ from pybamm_facets.studies.comparison.cell_model import (
     curve_through,
     root_of,
 )
-from pybamm_facets.studies.comparison.placed_cell import (
+from pybamm_facets.studies.published_series.placed_cell import (
     Series,
     missing,
     one_diffusivity,
