@@ -19,6 +19,7 @@ def statements(
     points: pd.DataFrame,
     fades: pd.DataFrame,
     pairs: pd.DataFrame,
+    mechanisms: pd.DataFrame,
     blind: pd.DataFrame,
     window: pd.DataFrame,
 ) -> dict[str, list[str]]:
@@ -27,7 +28,7 @@ def statements(
         "points": _of_points(points),
         "blind tests": _of_blind(blind),
         "window": _of_window(window),
-        "ageing": _of_ageing(fades, pairs),
+        "ageing": [*_of_ageing(fades, pairs), *_of_mechanisms(mechanisms)],
     }
 
 
@@ -114,6 +115,22 @@ def _of_window(window: pd.DataFrame) -> list[str]:
     ]
 
 
+def _of_mechanisms(mechanisms: pd.DataFrame) -> list[str]:
+    """Per pair, which mechanisms come within a factor of two of its ratio of fades."""
+    lines = []
+    for pair, rows in mechanisms.groupby("pair", sort=False):
+        said = ", ".join(
+            f"{row.mechanism} × {row.predicted_ratio:.2f}" for row in rows.itertuples()
+        )
+        near = rows[(rows["factor"] < 2) & (rows["factor"] > 0.5)]["mechanism"]
+        lines.append(
+            f"{pair}: fitted to the slower one, mechanisms say of fade per cycle {said}; measured × "
+            f"{rows['measured_ratio'].iloc[0]:.2f}; within a factor of two: "
+            f"{', '.join(near) or 'none'}"
+        )
+    return lines
+
+
 def _of_ageing(fades: pd.DataFrame, pairs: pd.DataFrame) -> list[str]:
     rated = pairs[pairs["differs_in"] == RATE]
     lines = [
@@ -132,6 +149,8 @@ def _of_ageing(fades: pd.DataFrame, pairs: pd.DataFrame) -> list[str]:
     fastest = fades.loc[fades["discharge_rate"].idxmax()]
     lines.append(
         f"{fastest['series']} ({fastest['note'].split(';')[0]}): "
-        f"{100 * fastest['fade_per_cycle']:.3f} % a cycle at {fastest['discharge_rate']:g}C"
+        f"{100 * fastest['fade_per_cycle']:.3f} % a cycle at {fastest['discharge_rate']:g}C, "
+        f"{100 * fastest['retention']:.1f} % after {fastest['cycles']:.0f}: an electrolyte alone does "
+        "as much as the paper's particle, so such a retention says nothing of a particle by itself"
     )
     return lines

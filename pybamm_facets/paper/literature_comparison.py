@@ -19,6 +19,7 @@ from pybamm_facets.paper.coin_cells import li2025, nmc111
 from pybamm_facets.paper.comparison_words import statements
 from pybamm_facets.paper.conclusions import conclusions_table
 from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC
+from pybamm_facets.paper.series_mechanisms import mechanisms_of_pairs
 from pybamm_facets.paper.window_capacity import window_candidates
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.runs.engine import run_all
@@ -52,6 +53,8 @@ class Comparison:
         ``capacity_mAh_g``.
     fades, pairs
         Retention as `fade_table` and `fade_pairs` give it.
+    mechanisms
+        What mechanisms of ageing say of pairs in the rate, as `mechanisms_of_pairs` gives it.
     blind
         As `blind_table` gives it.
     window
@@ -66,6 +69,7 @@ class Comparison:
     curves: pd.DataFrame
     fades: pd.DataFrame
     pairs: pd.DataFrame
+    mechanisms: pd.DataFrame
     blind: pd.DataFrame
     window: pd.DataFrame
     conclusions: pd.DataFrame
@@ -110,8 +114,9 @@ def compare_with_literature(
     window = window_candidates()
     tell(Progress("conclusions"))
     conclusions = conclusions_table()
-    words = statements(points, fades, pairs, blind, window)
-    return Comparison(points, curves, fades, pairs, blind, window, conclusions, words)
+    mechanisms = mechanisms_of_pairs(fades, pairs, progress=progress)
+    words = statements(points, fades, pairs, mechanisms, blind, window)
+    return Comparison(points, curves, fades, pairs, mechanisms, blind, window, conclusions, words)
 
 
 def paper_series() -> pd.DataFrame:

@@ -56,6 +56,7 @@ def write_comparison(out_dir: Path, result: Comparison, inputs: Mapping[str, Any
         "statements": result.statements,
         "curves": records(result.curves),
         "fades": records(result.fades),
+        "mechanisms": records(result.mechanisms),
         "pairs": records(result.pairs),
         "blind": records(result.blind),
         "window": records(result.window),
