@@ -18,12 +18,12 @@ CHAPTERS = (
     Chapter("crystal", "Facets and textures", look_at_crystal),
     Chapter("particles", "Six simulated particles", look_at_particles, "e03_facet_inversion"),
     Chapter("rates", "Rate capability", look_at_rate, "e01_rate_capability"),
-    Chapter("activation", "Why facets differ", look_at_activation, "e04_activation"),
-    Chapter("stress", "Stress", look_at_stress, "e05_stress"),
+    Chapter("activation", "Why facets differ", look_at_activation, "e04_activation", "theory"),
+    Chapter("stress", "Stress", look_at_stress, "e05_stress", "mechanics"),
     Chapter("pybamm", "Solved twice", look_at_pybamm, "e10_pybamm_experiment"),
-    Chapter("grains", "Grains in a section", look_at_grains, "e06_grain_resolved"),
+    Chapter("grains", "Grains in a section", look_at_grains, "e06_grain_resolved", "mechanics"),
     Chapter("design", "When facets pay", look_at_design, "e07_design"),
-    Chapter("gap", "Where the gap comes from", look_at_gap, "e02_explain_gap"),
+    Chapter("gap", "Where the gap comes from", look_at_gap, "e02_explain_gap", "uq"),
     Chapter("cycling", "What ages", look_at_cycling),
 )
 """Independent of one another."""

@@ -75,12 +75,15 @@ class Chapter:
         Computes it.
     experiment
         The script of the gallery that does the same alone; empty where there is none.
+    extra
+        The extra of this package that it needs; empty where there is none.
     """
 
     name: str
     title: str
     work: Callable[[Desk], Found]
     experiment: str = ""
+    extra: str = ""
 
 
 @dataclass(frozen=True)

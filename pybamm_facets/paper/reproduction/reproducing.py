@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pybamm_facets._extras import require
 from pybamm_facets.paper.reproduction.all_chapters import CHAPTERS
 from pybamm_facets.paper.reproduction.chapter import Chapter, ChapterResult, Desk, Found, Picture
 from pybamm_facets.paper.reproduction.claim import JudgedClaim, judge
@@ -115,12 +116,17 @@ def reproduce(
     ------
     ValueError
         For an exhibit that is not there.
+    MissingExtraError
+        Before any work, if a chapter needs an extra that is not installed.
     """
     chosen = chosen_exhibits(only)
     names = [one.id for one in chosen]
     asked = [claim for claim in claims() if claim.exhibit in names]
     needed = {claim.chapter for claim in asked} | {n for one in chosen for n in one.chapters}
     work = [chapter for chapter in chapters if chapter.name in needed]
+    for chapter in work:
+        if chapter.extra:
+            require(chapter.extra, f"the chapter {chapter.title!r}")
     tell = progress or silent
     results: dict[str, ChapterResult] = {}
     with nullcontext() if store is None else closing(KeptChapters(store)) as kept:

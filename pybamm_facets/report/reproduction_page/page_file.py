@@ -83,27 +83,30 @@ def reproduction_html(result: Reproduction) -> str:
 
 
 def _exhibit(exhibit: Exhibit, result: Reproduction) -> dict[str, Any]:
-    """An exhibit with its claims, and the chapters that are shown with it: each once, at first."""
-    shown = [
-        name
-        for name in exhibit.chapters
-        if name in result.chapters and _first(name, result).id == exhibit.id
-    ]
-    elsewhere = [
-        (name, _first(name, result)) for name in exhibit.chapters
-        if name in result.chapters and name not in shown
-    ]  # fmt: skip
+    """An exhibit with its claims and chapters; a chapter is shown once, and linked elsewhere."""
+    judged = [one for one in result.judged if one.claim.exhibit == exhibit.id]
+    about = dict.fromkeys([*exhibit.chapters, *(one.claim.chapter for one in judged)])
+    homes = {name: _home(name, result) for name in about if name in result.chapters}
     titles = {chapter.name: chapter.title for chapter in CHAPTERS}
     return {
         "exhibit": exhibit,
-        "judged": [one for one in result.judged if one.claim.exhibit == exhibit.id],
-        "shown": [(titles[name], result.chapters[name]) for name in shown],
-        "elsewhere": [(titles[name], other) for name, other in elsewhere],
+        "judged": judged,
+        "shown": [
+            (titles[name], result.chapters[name])
+            for name, home in homes.items()
+            if home.id == exhibit.id
+        ],
+        "elsewhere": [
+            (titles[name], home) for name, home in homes.items() if home.id != exhibit.id
+        ],
     }
 
 
-def _first(chapter: str, result: Reproduction) -> Exhibit:
-    return next(one for one in result.exhibits if chapter in one.chapters)
+def _home(chapter: str, result: Reproduction) -> Exhibit:
+    """Where a chapter is shown: the exhibit that names it first, else that of its first claim."""
+    naming = [one for one in result.exhibits if chapter in one.chapters]
+    claiming = {one.claim.exhibit for one in result.judged if one.claim.chapter == chapter}
+    return [*naming, *(one for one in result.exhibits if one.id in claiming)][0]
 
 
 def _provenance() -> list[tuple[str, pd.DataFrame]]:
