@@ -24,7 +24,7 @@ from pybamm_facets.studies.cell_spectra.single_particle_cell import SinglePartic
 
 SEED = 811
 NOISE = 0.01
-"""Of real and imaginary part each, relative to |Z|."""
+"""Of real and imaginary part each, relative to the modulus."""
 AREA_ERROR = 0.02
 MEASURED, UNSEEN = 6, 3
 """Particles that were measured, and that the paper held back to test."""
