@@ -28,7 +28,7 @@ Runs = Mapping[str, tuple[GrainMesh, TransportResult]]
 
 
 def lithiation_figure(runs: Runs, times: Sequence[float]) -> Figure:
-    """Lithium content at times (columns) of runs (rows); a run that has ended shows its end.
+    """Lithium content at times (columns) of runs (rows); a run that has ended shows its end once.
 
     Parameters
     ----------
@@ -43,14 +43,28 @@ def lithiation_figure(runs: Runs, times: Sequence[float]) -> Figure:
         )
         grid = figure.subplots(len(runs), len(times), squeeze=False)
         for row, (title, (mesh, result)) in zip(grid, runs.items(), strict=True):
+            over = False
             for axes, time in zip(row, times, strict=True):
+                if over:
+                    axes.set_axis_off()
+                    continue
                 shown = min(time, result.time[-1])
+                over = shown < time
                 artist = draw_content(axes, mesh, result, shown)
-                ended = f"ended at {shown:.0f} s" if shown < time else f"{shown:.0f} s"
-                axes.set_title(ended, fontsize=8.5)
-            row[0].set_ylabel(title)
+                axes.set_title(
+                    f"{shown:.0f} s, its end" if over else f"{shown:.0f} s", fontsize=8.5
+                )
+            row[0].set_ylabel(f"{title}, simulated")
+            _scale_bar(row[0], mesh)
         figure.colorbar(artist, ax=grid, label="Lithium content x", shrink=0.8, aspect=30)
     return figure
+
+
+def _scale_bar(axes: Axes, mesh: GrainMesh) -> None:
+    """A bar of one micrometre under a section."""
+    radius = mesh.radius * MICROMETRE
+    axes.plot([-radius, 1 - radius], [-1.1 * radius] * 2, color="black", linewidth=2)
+    axes.text(0.5 - radius, -1.15 * radius, "1 µm", ha="center", va="top", fontsize=7)
 
 
 def curves_figure(runs: Runs, radial: Mapping[str, pd.DataFrame]) -> Figure:

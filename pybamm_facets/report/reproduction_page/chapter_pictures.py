@@ -107,11 +107,11 @@ def _activation(found: Found) -> Iterable[Picture]:
 def _rates(found: Found) -> Iterable[Picture]:
     job: MainJob = found.drawn
     yield picture(
-        "rates", rate_capability_figure(job.table, job.curves, MEASURED_RATE),
+        "rates", rate_capability_figure(job.table, job.curves, MEASURED_RATE, job.starts),
         "Discharge capacity against rate of both particles in both fits, with the two measured "
         "capacities at 10C; and voltage against capacity at 10C.",
         "Counterparts of Fig. 4g and h. Filled: fitted at 10C. Open: the core-shell predicted from "
-        "the isotropic particle alone. Stars: measured.",
+        "the isotropic particle alone. Stars: measured. Diamonds: after a charge at 0.5C.",
     )  # fmt: skip
 
 
