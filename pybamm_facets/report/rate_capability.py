@@ -104,8 +104,9 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
             )
             fitted = line[line["role"] == "fitted"] if "role" in line else line[:0]
             axes.plot(
-                fitted["c_rate"], fitted["capacity_mAh_g"], "o", color=colour[particle], zorder=6
-            )
+                fitted["c_rate"], fitted["capacity_mAh_g"], "o", markersize=3, color=colour[particle],
+                zorder=6,
+            )  # fmt: skip
     if "role" in table and (table["role"] == "fitted").any():
         axes.plot([], [], "o", color="#555555", label="filled: fitted")
     if "measured_mAh_g" in table:
@@ -141,7 +142,7 @@ def _stars(axes: Axes, table: pd.DataFrame, colour: Mapping[str, str]) -> None:
             rows["c_rate"],
             rows["measured_mAh_g"],
             "*",
-            markersize=11,
+            markersize=13,
             color="black",
             markerfacecolor=colour[str(particle)] if own else "#f6c244",
             label=f"{particle}, measured" if own else "measured",
