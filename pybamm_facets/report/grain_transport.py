@@ -17,7 +17,7 @@ from pybamm_facets._units import MA_CM2
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.transport.transport_result import TransportResult
 from pybamm_facets.report.cross_section import MICROMETRE
-from pybamm_facets.report.style import COLOURS, OTHERS, colours, style
+from pybamm_facets.report.style import OTHERS, colours, letter, style
 
 CONTENT = Normalize(0.15, 1.0)
 MAP = "magma"
@@ -79,7 +79,8 @@ def curves_figure(runs: Runs, radial: Mapping[str, pd.DataFrame]) -> Figure:
     """
     with style():
         figure = Figure(figsize=(7.2, 3.1), layout="constrained")
-        left, right = figure.subplots(1, 2)
+        left, right = panels = figure.subplots(1, 2)
+        letter(panels)
         colour = colours(list(runs))
         for title, (_, result) in runs.items():
             left.plot(result.capacity, result.voltage, color=colour[title], label=title)
@@ -118,6 +119,7 @@ def utilisation_figure(summary: pd.DataFrame) -> Figure:
     with style():
         figure = Figure(figsize=(7.2, 2.9), layout="constrained")
         panels = np.atleast_1d(figure.subplots(1, len(particles), sharey=True))
+        letter(panels)
         for axes, particle in zip(panels, particles, strict=True):
             rows = summary[summary["particle"] == particle]
             _utilisations(axes, rows)
@@ -179,9 +181,7 @@ def _utilisations(axes: Axes, rows: pd.DataFrame) -> None:
     one = rows[rows["axes"] == rows["axes"].iloc[0]]
     axes.plot(one["c_rate"], one["utilisation_radial"], "-", color="black", label="radial model")
     axes.plot(one["c_rate"], one["utilisation_disk"], "--", color="#8a8a8a", label="its disk")
-    for (way, points), colour in zip(
-        rows.groupby("axes", sort=False), (COLOURS["core-shell"], OTHERS[2]), strict=False
-    ):
+    for (way, points), colour in zip(rows.groupby("axes", sort=False), OTHERS[1:3], strict=False):
         axes.errorbar(
             points["c_rate"],
             points["utilisation_grains"],

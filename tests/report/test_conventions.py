@@ -113,7 +113,14 @@ def sections():
 
 def test_blue_and_red_are_of_particles_only():
     assert not set(COLOURS.values()) & {*OTHERS, *FACET_COLOURS.values()}
-    free = ("impedance", "theory", "facet_inversion", "facet_experiment", "sweep")
+    free = (
+        "impedance",
+        "theory",
+        "facet_inversion",
+        "facet_experiment",
+        "grain_transport",
+        "sweep",
+    )
     modules = {info.name for info in pkgutil.iter_modules(report.__path__)}
     assert set(free) <= modules
     for name in free:

@@ -132,7 +132,7 @@ def reproduce(
     with nullcontext() if store is None else closing(KeptChapters(store)) as kept:
         for number, chapter in enumerate(work):
             desk = Desk(effort, store, _inside(tell, chapter, number, len(work)))
-            tell(Progress(chapter.title, number, len(work)))
+            desk.tell(Progress(chapter.title))
             results[chapter.name] = _one(chapter, desk, draw, kept)
         tell(Progress("chapters", len(work), len(work)))
     numbers = {name: one.numbers for name, one in results.items() if not one.problem}
@@ -165,7 +165,7 @@ def _inside(tell: Tell, chapter: Chapter, number: int, count: int) -> Tell:
 
     def told(progress: Progress) -> None:
         part = f" {progress.done}/{progress.total}" if progress.total else ""
-        what = "" if progress.what == chapter.title else f": {progress.what}{part}"
-        tell(Progress(f"{chapter.title}{what}", number, count))
+        what = "" if progress.what == chapter.title else f", {progress.what}{part}"
+        tell(Progress(f"chapters, {chapter.title}{what}", number, count))
 
     return told
