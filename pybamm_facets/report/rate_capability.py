@@ -103,7 +103,7 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
                 label=f"{particle}, {fit}" if fit else str(particle),
             )
             fitted = line[line["role"] == "fitted"] if "role" in line else line[:0]
-            inside = {"markersize": 3, "color": colour[particle], "zorder": 6}
+            inside: dict[str, Any] = {"markersize": 3, "color": colour[particle], "zorder": 6}
             axes.plot(fitted["c_rate"], fitted["capacity_mAh_g"], "o", **inside)
     if "role" in table and (table["role"] == "fitted").any():
         axes.plot([], [], "o", color="#555555", label="filled: fitted")
