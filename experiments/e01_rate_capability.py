@@ -34,7 +34,10 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
     out.mkdir(parents=True, exist_ok=True)
     job.table.to_csv(out / "e01_rate_capability.csv", index=False)
     job.variants.to_csv(out / "e01_variants.csv", index=False)
-    save_figure(out / "e01_rate_capability.png", rate_capability_figure(job.table, job.curves))
+    save_figure(
+        out / "e01_rate_capability.png",
+        rate_capability_figure(job.table, job.curves, starts=job.starts),
+    )
     discharge = job.table[job.table["direction"] == "discharge"]
     capacity = discharge.set_index(["fit", "particle", "c_rate"])["capacity_mAh_g"]
     return {

@@ -12,6 +12,7 @@ PACKAGES = {
     "mechanics": "skfem",
     "page": "bokeh",
     "parquet": "pyarrow",
+    "report": "jinja2",
     "theory": "skfem",
     "uq": "SALib",
 }

@@ -23,6 +23,7 @@ from pybamm_facets.cli.merge import merge
 from pybamm_facets.cli.new import new
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
+from pybamm_facets.cli.reproduce import reproduce
 from pybamm_facets.cli.sweep import sweep
 from pybamm_facets.cli.theory import theory
 
@@ -47,6 +48,7 @@ app.add_typer(design, name="design")
 app.command("designer")(designer)
 app.add_typer(eis, name="eis")
 app.command("cycling")(cycling)
+app.command("reproduce")(reproduce)
 app.command("theory")(theory)
 app.command("mechanics")(mechanics)
 app.command("measured")(measured)

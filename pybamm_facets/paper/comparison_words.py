@@ -120,12 +120,12 @@ def _of_mechanisms(mechanisms: pd.DataFrame) -> list[str]:
     lines = []
     for pair, rows in mechanisms.groupby("pair", sort=False):
         said = ", ".join(
-            f"{row.mechanism} × {row.predicted_ratio:.2f}" for row in rows.itertuples()
+            f"{row.mechanism} × {row.predicted_ratio:.1f}" for row in rows.itertuples()
         )
         near = rows[(rows["factor"] < 2) & (rows["factor"] > 0.5)]["mechanism"]
         lines.append(
-            f"{pair}: fitted to the slower one, mechanisms say of fade per cycle {said}; measured × "
-            f"{rows['measured_ratio'].iloc[0]:.2f}; within a factor of two: "
+            f"{pair}: fitted to the slower one, mechanisms say of fade per cycle {said}; measured "
+            f"× {rows['measured_ratio'].iloc[0]:.1f}; within a factor of two: "
             f"{', '.join(near) or 'none'}"
         )
     return lines
@@ -150,7 +150,7 @@ def _of_ageing(fades: pd.DataFrame, pairs: pd.DataFrame) -> list[str]:
     lines.append(
         f"{fastest['series']} ({fastest['note'].split(';')[0]}): "
         f"{100 * fastest['fade_per_cycle']:.3f} % a cycle at {fastest['discharge_rate']:g}C, "
-        f"{100 * fastest['retention']:.1f} % after {fastest['cycles']:.0f}: an electrolyte alone does "
-        "as much as the paper's particle, so such a retention says nothing of a particle by itself"
+        f"{100 * fastest['retention']:.1f} % after {fastest['cycles']:.0f}: an electrolyte alone "
+        "does as much as the paper's particle, so such a retention says nothing of a particle"
     )
     return lines

@@ -1,9 +1,9 @@
 """What each mechanism of ageing says of published pairs that differ in their rate only.
 
 A mechanism gets its one rate from the slower series (fitted), and says what the faster one keeps
-(predicted). The particle is the core-shell one, whose D/R² a polycrystal of the series needs, in the
-series' own window. Cells and materials are others, so only the ratio of the fades is compared; ten
-cycles at the series' own rate come first, so that the first counted one repeats itself.
+(predicted). The particle is the core-shell one, whose D/R² a polycrystal of the series needs, in
+the series' own window. Cells and materials are others, so only the ratio of the fades is compared;
+ten cycles at the series' own rate come first, so that the first counted one repeats itself.
 """
 
 from __future__ import annotations

@@ -131,7 +131,11 @@ def sobol_figure(result: Uncertainty) -> Figure:
 
 
 def prediction_figure(results: dict[str, Uncertainty]) -> Figure:
-    """Distribution of the predicted core-shell capacity in each scenario, with the measured one."""
+    """Distribution of the predicted core-shell capacity in each scenario, with the measured one.
+
+    Scenarios whose quantiles agree to 0.1 mAh/g are one row.
+    """
+    results = _distinct(results)
     with style():
         figure = Figure(figsize=(5.6, 0.9 + 0.42 * len(results)), layout="constrained")
         axes = figure.subplots()
@@ -151,3 +155,15 @@ def prediction_figure(results: dict[str, Uncertainty]) -> Figure:
         axes.set(xlabel="Predicted capacity at 10C [mAh/g]")
         axes.set_title("Core-shell: median, middle half, 90 % of draws", fontsize=9)
     return figure
+
+
+def _distinct(results: Mapping[str, Uncertainty]) -> dict[str, Uncertainty]:
+    """Each distribution once, named by its first scenario and how many more are alike."""
+    groups: dict[tuple[float, ...], list[str]] = {}
+    for name, result in results.items():
+        key = tuple(round(float(q), 1) for q in result.quantiles)
+        groups.setdefault(key, []).append(name)
+    return {
+        names[0] + (f"\nand {len(names) - 1} more alike" if names[1:] else ""): results[names[0]]
+        for names in groups.values()
+    }

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from pybamm_facets._units import MOHM
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 from pybamm_facets.report.facet_inversion import draw_comparison, draw_exchange_currents
-from pybamm_facets.report.style import style
+from pybamm_facets.report.style import letter, style
 
 
 def facet_experiment_figure(
@@ -34,7 +34,8 @@ def facet_experiment_figure(
     """
     with style():
         figure = Figure(figsize=(10.2, 3.4), layout="constrained")
-        left, middle, right = figure.subplots(1, 3)
+        left, middle, right = panels = figure.subplots(1, 3)
+        letter(panels)
         draw_nyquist(left, spectra)
         draw_exchange_currents(middle, table, truth)
         draw_comparison(right, comparison)
@@ -62,7 +63,8 @@ def draw_nyquist(axes: Axes, spectra: Mapping[str, Spectrum]) -> None:
         largest = max(largest, z.real.max())
         axes.plot(z.real, -z.imag, ".-", color=colour, linewidth=0.8, label=name)
     axes.set(xlabel="Re Z [MΩ]", ylabel="−Im Z [MΩ]")
-    axes.set_xlim(0, 1.05 * largest)
-    axes.set_ylim(0, 0.8 * largest)
-    axes.set_aspect("equal")
+    axes.set_xlim(0, 1.05 * largest, auto=True)
+    axes.set_ylim(0, 1.05 * largest, auto=True)
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_box_aspect(1)
     axes.legend(loc="upper left", ncols=2, columnspacing=1.0, handlelength=1.2)

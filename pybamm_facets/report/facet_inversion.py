@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from pybamm_facets._units import MOHM
 from pybamm_facets.impedance.inversion.invert_files import FileInversion
-from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
+from pybamm_facets.report.style import OTHERS, letter, save_figure, style
 
-BLUE, RED, GREY = COLOURS["core-shell"], COLOURS["isotropic"], OTHERS[-1]
+FOUND, TRUE, GREY = OTHERS[0], OTHERS[2], OTHERS[-1]
+KINDS = ((OTHERS[1], "o"), (OTHERS[0], "s"))
+"""Colour and marker of groups of particles."""
 BAND = 0.2
 
 
@@ -36,7 +39,8 @@ def facet_inversion_figure(
     """
     with style():
         figure = Figure(figsize=(7.2, 3.2), layout="constrained")
-        left, right = figure.subplots(1, 2)
+        left, right = panels = figure.subplots(1, 2)
+        letter(panels)
         draw_exchange_currents(left, table, truth)
         draw_comparison(right, comparison)
     return figure
@@ -68,7 +72,7 @@ def draw_exchange_currents(
         table["j0_mA_cm2"][found],
         table["total_error_mA_cm2"][found].fillna(0),
         fmt="o",
-        color=BLUE,
+        color=FOUND,
         capsize=3,
         label="from the particles, ±1σ",
         zorder=3,
@@ -78,7 +82,7 @@ def draw_exchange_currents(
             position[~found],
             table["upper_95_mA_cm2"][~found],
             "v",
-            color=BLUE,
+            color=FOUND,
             markerfacecolor="white",
             label="zero; 95 % upper limit",
             zorder=3,
@@ -89,16 +93,27 @@ def draw_exchange_currents(
             [truth[facet] for facet in table.index],
             marker="_",
             s=220,
-            color=RED,
+            color=TRUE,
             linewidths=1.6,
             label="put in",
             zorder=2,
         )
     axes.set_xticks(position, [str(facet) for facet in table.index])
     axes.set(xlabel="Facet", ylabel="$j_0$ [mA/cm²]")
-    axes.set_ylim(0, None)
+    axes.set_yscale("log", nonpositive="clip")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda j0, _: f"{j0:g}"))
+    axes.set_ylim(*_decades(table, truth))
     axes.margins(x=0.08)
-    axes.legend(loc="upper left")
+    axes.legend(loc="lower right")
+    axes.set_box_aspect(1)
+
+
+def _decades(table: pd.DataFrame, truth: Mapping[str, float] | None) -> tuple[float, float]:
+    """Ends of the axis: half a decade below the smallest, a little above the largest."""
+    found = np.where(table["at_bound"], table["upper_95_mA_cm2"], table["j0_mA_cm2"])
+    values = np.concatenate([found, list((truth or {}).values())])
+    values = values[np.isfinite(values) & (values > 0)]
+    return (float(values.min()) / 3, 2 * float(values.max())) if len(values) else (0.1, 1.0)
 
 
 def draw_comparison(axes: Axes, comparison: pd.DataFrame) -> None:
@@ -115,15 +130,17 @@ def draw_comparison(axes: Axes, comparison: pd.DataFrame) -> None:
         ends, (1 - BAND) * ends, (1 + BAND) * ends, color="#e9eef2", label=f"±{BAND:.0%}", zorder=1
     )
     axes.plot(ends, ends, color=GREY, linewidth=0.8, zorder=2)
-    for (kind, rows), colour in zip(known.groupby("kind", sort=False), (RED, BLUE), strict=False):
+    groups = known.groupby("kind", sort=False)
+    for (kind, rows), (colour, marker) in zip(groups, KINDS, strict=False):
         axes.errorbar(
             rows["measured_Ohm"] / MOHM,
             rows["predicted_Ohm"] / MOHM,
             rows["standard_error_Ohm"].fillna(0) / MOHM,
-            fmt="o",
+            fmt=marker,
             capsize=3,
             color=colour,
-            label=str(kind),
+            markerfacecolor="white",
+            label=f"{kind}, predicted",
             zorder=3,
         )
     axes.set(

@@ -17,7 +17,7 @@ from pybamm_facets._units import MA_CM2
 from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.transport.transport_result import TransportResult
 from pybamm_facets.report.cross_section import MICROMETRE
-from pybamm_facets.report.style import COLOURS, OTHERS, colours, style
+from pybamm_facets.report.style import OTHERS, colours, letter, style
 
 CONTENT = Normalize(0.15, 1.0)
 MAP = "magma"
@@ -28,7 +28,7 @@ Runs = Mapping[str, tuple[GrainMesh, TransportResult]]
 
 
 def lithiation_figure(runs: Runs, times: Sequence[float]) -> Figure:
-    """Lithium content at times (columns) of runs (rows); a run that has ended shows its end.
+    """Lithium content at times (columns) of runs (rows); a run that has ended shows its end once.
 
     Parameters
     ----------
@@ -43,14 +43,28 @@ def lithiation_figure(runs: Runs, times: Sequence[float]) -> Figure:
         )
         grid = figure.subplots(len(runs), len(times), squeeze=False)
         for row, (title, (mesh, result)) in zip(grid, runs.items(), strict=True):
+            over = False
             for axes, time in zip(row, times, strict=True):
+                if over:
+                    axes.set_axis_off()
+                    continue
                 shown = min(time, result.time[-1])
+                over = shown < time
                 artist = draw_content(axes, mesh, result, shown)
-                ended = f"ended at {shown:.0f} s" if shown < time else f"{shown:.0f} s"
-                axes.set_title(ended, fontsize=8.5)
-            row[0].set_ylabel(title)
+                axes.set_title(
+                    f"{shown:.0f} s, its end" if over else f"{shown:.0f} s", fontsize=8.5
+                )
+            row[0].set_ylabel(f"{title}, simulated")
+            _scale_bar(row[0], mesh)
         figure.colorbar(artist, ax=grid, label="Lithium content x", shrink=0.8, aspect=30)
     return figure
+
+
+def _scale_bar(axes: Axes, mesh: GrainMesh) -> None:
+    """A bar of one micrometre under a section."""
+    radius = mesh.radius * MICROMETRE
+    axes.plot([-radius, 1 - radius], [-1.1 * radius] * 2, color="black", linewidth=2)
+    axes.text(0.5 - radius, -1.15 * radius, "1 µm", ha="center", va="top", fontsize=7)
 
 
 def curves_figure(runs: Runs, radial: Mapping[str, pd.DataFrame]) -> Figure:
@@ -65,7 +79,8 @@ def curves_figure(runs: Runs, radial: Mapping[str, pd.DataFrame]) -> Figure:
     """
     with style():
         figure = Figure(figsize=(7.2, 3.1), layout="constrained")
-        left, right = figure.subplots(1, 2)
+        left, right = panels = figure.subplots(1, 2)
+        letter(panels)
         colour = colours(list(runs))
         for title, (_, result) in runs.items():
             left.plot(result.capacity, result.voltage, color=colour[title], label=title)
@@ -104,6 +119,7 @@ def utilisation_figure(summary: pd.DataFrame) -> Figure:
     with style():
         figure = Figure(figsize=(7.2, 2.9), layout="constrained")
         panels = np.atleast_1d(figure.subplots(1, len(particles), sharey=True))
+        letter(panels)
         for axes, particle in zip(panels, particles, strict=True):
             rows = summary[summary["particle"] == particle]
             _utilisations(axes, rows)
@@ -165,9 +181,7 @@ def _utilisations(axes: Axes, rows: pd.DataFrame) -> None:
     one = rows[rows["axes"] == rows["axes"].iloc[0]]
     axes.plot(one["c_rate"], one["utilisation_radial"], "-", color="black", label="radial model")
     axes.plot(one["c_rate"], one["utilisation_disk"], "--", color="#8a8a8a", label="its disk")
-    for (way, points), colour in zip(
-        rows.groupby("axes", sort=False), (COLOURS["core-shell"], OTHERS[2]), strict=False
-    ):
+    for (way, points), colour in zip(rows.groupby("axes", sort=False), OTHERS[1:3], strict=False):
         axes.errorbar(
             points["c_rate"],
             points["utilisation_grains"],

@@ -24,9 +24,9 @@ from pybamm_facets.impedance.spectra.relaxation_times import RelaxationTimes, re
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 from pybamm_facets.progress import Progress, Tell, silent
 from pybamm_facets.report.record import write_record
-from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
+from pybamm_facets.report.style import OTHERS, letter, save_figure, style
 
-POINTS, LINE = COLOURS["core-shell"], COLOURS["isotropic"]
+POINTS, LINE = OTHERS[3], OTHERS[2]
 REAL, IMAGINARY = OTHERS[0], OTHERS[1]
 UNITS = ((1e9, "GΩ"), (1e6, "MΩ"), (1e3, "kΩ"), (1.0, "Ω"), (1e-3, "mΩ"))
 
@@ -49,7 +49,8 @@ def spectrum_figure(fit: CircuitFit, test: KramersKronig | None = None, title: s
         grid = figure.add_gridspec(3, 2, width_ratios=[1.35, 1])
         modulus = figure.add_subplot(grid[0, 1])
         phase = figure.add_subplot(grid[1, 1], sharex=modulus)
-        draw_nyquist(figure.add_subplot(grid[:2, 0]), {"measured": fit.spectrum}, fit)
+        nyquist = figure.add_subplot(grid[:2, 0])
+        draw_nyquist(nyquist, {"measured": fit.spectrum}, fit)
         draw_bode(modulus, phase, fit.spectrum, fit)
         frequency, out = fit.spectrum.frequency, list(fit.outliers)
         if test is None:
@@ -62,6 +63,8 @@ def spectrum_figure(fit: CircuitFit, test: KramersKronig | None = None, title: s
             _scale_alike(left, [test.residuals, fit.residuals], out)
         modulus.tick_params(labelbottom=False)
         modulus.set_xlabel("")
+        letter([nyquist, modulus, phase, *figure.axes[3:]])
+        figure.align_ylabels(figure.axes)
         figure.suptitle(title, fontsize=10)
     return figure
 
@@ -211,9 +214,11 @@ def _frame(axes: Axes, impedances: list[ComplexArray]) -> None:
     """Both axes alike, from the origin or what lies beyond it, with room for the legend."""
     z = np.concatenate(impedances)
     width = np.abs(z).max()
-    axes.set_xlim(min(-0.06 * width, 1.1 * z.real.min()), 1.08 * z.real.max())
-    axes.set_ylim(min(-0.04 * width, -1.1 * z.imag.max()), max(-z.imag) + 0.2 * width)
-    axes.set_aspect("equal", adjustable="box")
+    left, bottom = min(-0.06 * width, 1.1 * z.real.min()), min(-0.04 * width, -1.1 * z.imag.max())
+    axes.set_xlim(left, 1.08 * z.real.max(), auto=True)
+    axes.set_ylim(bottom, max(-z.imag) + 0.2 * width, auto=True)
+    # The panel fills its place, so that it stands in line with those beside and below it.
+    axes.set_aspect("equal", adjustable="datalim")
     axes.yaxis.set_major_locator(MaxNLocator(4))
 
 

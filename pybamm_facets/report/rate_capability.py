@@ -12,18 +12,28 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from pybamm_facets import names
-from pybamm_facets.paper.main_job import MainJob
+from pybamm_facets.paper.estimates import CORE_SHELL
+from pybamm_facets.paper.main_job import MEASURED_RATE, MainJob
 from pybamm_facets.report.record import records, write_record
-from pybamm_facets.report.style import colours, save_figure, style
+from pybamm_facets.report.style import COLOURS, colours, letter, save_figure, style
 from pybamm_facets.runs.outcome import with_result
+
+CHARGED = "0.5C charge"
+"""Of `STARTS`: how the protocol of the long test charges."""
 
 LINES = {"texture": "-", "blind": "--", "": "-"}
 
 
 def rate_capability_figure(
-    table: pd.DataFrame, curves: pd.DataFrame, curve_rate: float = 10.0
+    table: pd.DataFrame,
+    curves: pd.DataFrame,
+    curve_rate: float = 10.0,
+    starts: pd.DataFrame | None = None,
+    band: pd.DataFrame | None = None,
 ) -> Figure:
     """Capacity against C-rate (left) and voltage against capacity at one rate (right).
+
+    Filled points were fitted, open ones follow.
 
     Parameters
     ----------
@@ -31,12 +41,24 @@ def rate_capability_figure(
         Of a rate-capability study; with a column ``fit`` the fits are told apart by line style.
     curve_rate
         C-rate of the voltage curves.
+    starts
+        Capacities at one rate after other starts, as `MainJob.starts`; drawn where they were
+        charged, of the fit to both measurements.
+    band
+        Of `rate_band`: between its quantiles the blind prediction of the core-shell lies.
     """
     with style():
-        figure = Figure(figsize=(7.2, 3.3), layout="constrained")
+        figure = Figure(figsize=(7.2, 3.7), layout="constrained")
         left, right = figure.subplots(1, 2)
+        letter((left, right))
         _capacities(left, table)
+        if band is not None:
+            _band(left, band)
+        if starts is not None:
+            _starts(left, starts)
         _voltages(right, curves, curve_rate)
+        key = left.get_legend_handles_labels()
+        figure.legend(*key, loc="outside lower center", ncols=3, handlelength=3.2)
     return figure
 
 
@@ -55,7 +77,9 @@ def write_main_job(out_dir: Path, job: MainJob, inputs: Mapping[str, Any]) -> li
             "starts": records(job.starts),
         },
     )
-    save_figure(figure, rate_capability_figure(job.table, job.curves, max(job.table["c_rate"])))
+    highest = max(job.table["c_rate"])
+    starts = job.starts if highest == MEASURED_RATE else None
+    save_figure(figure, rate_capability_figure(job.table, job.curves, highest, starts))
     return [csv, record, figure]
 
 
@@ -74,10 +98,15 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
                 line["capacity_mAh_g"],
                 LINES.get(fit, ":"),
                 marker="o",
-                markerfacecolor=colour[particle] if fit != "blind" else "white",
+                markerfacecolor="white",
                 color=colour[particle],
                 label=f"{particle}, {fit}" if fit else str(particle),
             )
+            fitted = line[line["role"] == "fitted"] if "role" in line else line[:0]
+            inside: dict[str, Any] = {"markersize": 3, "color": colour[particle], "zorder": 6}
+            axes.plot(fitted["c_rate"], fitted["capacity_mAh_g"], "o", **inside)
+    if "role" in table and (table["role"] == "fitted").any():
+        axes.plot([], [], "o", color="#555555", label="filled: fitted")
     if "measured_mAh_g" in table:
         _stars(axes, table, colour)
     axes.set_xscale("log")
@@ -85,7 +114,21 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
     axes.minorticks_off()
     axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
-    axes.legend(loc="lower left", handlelength=3.2)
+
+
+def _band(axes: Axes, band: pd.DataFrame) -> None:
+    rows = band[band["particle"] == CORE_SHELL]
+    axes.fill_between(rows["c_rate"], rows[0.05], rows[0.95], color=COLOURS[CORE_SHELL], alpha=0.25,
+                      linewidth=0, label="core-shell, blind: 90 % of draws")  # fmt: skip
+
+
+def _starts(axes: Axes, starts: pd.DataFrame) -> None:
+    """Small diamonds: the same discharge after a charge, which was not fitted."""
+    charged = starts[(starts["start"] == CHARGED) & (starts["fit"] == "texture")]
+    for number, row in enumerate(charged.itertuples()):
+        axes.plot(row.c_rate, row.capacity_mAh_g, "D", markersize=4, color=COLOURS[row.particle],
+                  markerfacecolor="white", zorder=6,
+                  label=None if number else f"texture, after {CHARGED}")  # fmt: skip
 
 
 def _stars(axes: Axes, table: pd.DataFrame, colour: Mapping[str, str]) -> None:
@@ -97,7 +140,7 @@ def _stars(axes: Axes, table: pd.DataFrame, colour: Mapping[str, str]) -> None:
             rows["c_rate"],
             rows["measured_mAh_g"],
             "*",
-            markersize=11,
+            markersize=13,
             color="black",
             markerfacecolor=colour[str(particle)] if own else "#f6c244",
             label=f"{particle}, measured" if own else "measured",

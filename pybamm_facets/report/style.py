@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 COLOURS = {"isotropic": "#b2432f", "core-shell": "#1f5f8b"}
+"""Blue and red stand for the paper's particles and for nothing else."""
+
 OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a")
+
+FACET_COLOURS = {
+    "(003)": "#440154",
+    "(104)": "#404387",
+    "(102)": "#29788e",
+    "(113)": "#22a784",
+    "(101)": "#79d151",
+    "(201)": "#fde724",
+}
+"""From the slow (003) to the fast (201): viridis, which is read without colour vision."""
+
+MM = 1 / 25.4
+COLUMN, PAGE = 89 * MM, 183 * MM
+"""Widths of one and two columns of a journal [inch]."""
 
 SETTINGS: dict[Any, Any] = {
     "figure.dpi": 100,
-    "savefig.dpi": 200,
+    "savefig.dpi": 300,
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -35,6 +52,37 @@ def style() -> Iterator[None]:
     """Apply the look while drawing."""
     with mpl.rc_context(SETTINGS):
         yield
+
+
+PAPER: dict[Any, Any] = {
+    "font.size": 7,
+    "axes.titlesize": 7,
+    "legend.fontsize": 6.5,
+    "lines.linewidth": 1.0,
+    "lines.markersize": 3.5,
+    "axes.linewidth": 0.6,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "none",
+}
+"""What a journal asks for: 7 point, thin lines, text that stays text."""
+
+
+@contextmanager
+def paper() -> Iterator[None]:
+    """Apply the look at a journal's sizes, for figures of width `COLUMN` or `PAGE`."""
+    with mpl.rc_context(SETTINGS | PAPER):
+        yield
+
+
+def facet_colours(facets: Iterable[str]) -> dict[str, str]:
+    """A colour for each facet; those that are not NMC811's are grey."""
+    return {facet: FACET_COLOURS.get(facet, "#888888") for facet in facets}
+
+
+def letter(axes: Iterable[Axes]) -> None:
+    """Write a, b, c, … at the panels of a figure."""
+    for one, name in zip(axes, "abcdefghijkl", strict=False):
+        one.set_title(name, loc="left", fontweight="bold")
 
 
 def save_figure(path: Path, figure: Figure) -> None:

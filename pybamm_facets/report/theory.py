@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from pybamm_facets._units import MA_CM2
 from pybamm_facets.kinetics.table import FacetTable
 from pybamm_facets.report.record import write_record
-from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
+from pybamm_facets.report.style import OTHERS, facet_colours, letter, save_figure, style
 from pybamm_facets.theory import (
     ILLUSTRATIVE_ELECTROLYTE,
     ActivationEnergies,
@@ -28,9 +29,10 @@ from pybamm_facets.theory.activation.energies import thermal_energy
 from pybamm_facets.theory.activation.facet_report import FacetReport
 from pybamm_facets.theory.solvent.reorganization import ION_DISTANCE
 
-WORK_COLOURS = {"fixed": COLOURS["core-shell"], "double layer": COLOURS["isotropic"]}
+WORK_COLOURS = {"fixed": OTHERS[1], "double layer": OTHERS[2]}
 MEASURED = ("paper", "literature", "user")
-FACET_COLOURS = (COLOURS["core-shell"], *OTHERS[:3], COLOURS["isotropic"], OTHERS[3])
+OUTLINE = [withStroke(linewidth=2.6, foreground="#555555")]
+"""Keeps a light line apart from the ground."""
 WINDOW = 1e-10
 """To each side of the transition state, in the panel that is close to it [m]."""
 
@@ -55,7 +57,8 @@ def activation_figure(measured: FacetTable, study: FacetStudy, reference: str = 
     logs = _logs(measured, study.interaction_only.facets, reference)
     with style():
         figure = Figure(figsize=(7.2, 5.8), layout="constrained")
-        (first, second), (third, fourth) = figure.subplots(2, 2)
+        (first, second), (third, fourth) = panels = figure.subplots(2, 2)
+        letter(panels.flat)
         _ratios(first, measured, logs, reference)
         _energies(second, study.both, reference)
         _slopes(third, logs, study.work_function_only, reference, "Work function alone")
@@ -88,11 +91,17 @@ def double_layer_figure(
     near = np.linspace(max(distance - WINDOW, 0), distance + WINDOW, 41)
     with style():
         figure = Figure(figsize=(7.2, 3.3), layout="constrained")
-        whole, close, field = figure.subplots(1, 3)
+        whole, close, field = panels = figure.subplots(1, 3)
+        letter(panels)
+        palette = facet_colours([row.facet for row in surfaces.rows])
         for number, row in enumerate(surfaces.rows):
             phi = float(facet_potential(row.work_function, electrode_potential))
-            layer, colour = DoubleLayer(electrolyte, phi), FACET_COLOURS[number % 6]
-            line = {"color": colour, "linestyle": "-" if number < 6 else "--"}
+            layer = DoubleLayer(electrolyte, phi)
+            line: dict[str, Any] = {
+                "color": palette[row.facet],
+                "linestyle": "-" if number < 6 else "--",
+                "path_effects": OUTLINE,
+            }
             whole.plot(1e9 * x, layer.potential(x), **line)
             close.plot(1e9 * near, 1e3 * layer.potential(near), **line)
             label = f"{row.facet}, WF {row.work_function:g} eV"
@@ -152,14 +161,16 @@ def _logs(measured: FacetTable, facets: tuple[str, ...], reference: str) -> dict
 
 def _ratios(axes: Axes, measured: FacetTable, logs: dict[str, float], reference: str) -> None:
     known = {row.facet: row.provenance in MEASURED for row in measured.rows}
-    colour = COLOURS["core-shell"]
-    for number, (facet, value) in enumerate(logs.items()):
-        face = colour if known[facet] else "white"
+    palette = facet_colours(logs)
+    shown = {facet: value for facet, value in logs.items() if facet != reference}
+    for number, (facet, value) in enumerate(shown.items()):
+        face = palette[facet] if known[facet] else "white"
         hatch = "" if known[facet] else "///"
-        axes.bar(number, value, 0.6, color=face, edgecolor=colour, hatch=hatch)
+        edge = "#444444" if known[facet] else palette[facet]
+        axes.bar(number, value, 0.6, color=face, edgecolor=edge, hatch=hatch)
         text = f"{measured.j0[facet] / MA_CM2:.2g}"
         axes.text(number, value + 0.05, text, ha="center", fontsize=8)
-    _facets(axes, list(logs))
+    _facets(axes, list(shown))
     axes.set(
         ylabel=_ratio(reference),
         title="Exchange current (mA/cm² on the bars;\nhatched: estimate, not measured)",
@@ -170,10 +181,11 @@ def _ratios(axes: Axes, measured: FacetTable, logs: dict[str, float], reference:
 def _energies(axes: Axes, both: Mapping[str, ActivationEnergies], reference: str) -> None:
     width = 0.8 / len(both)
     for shift, (work, result) in enumerate(both.items()):
-        places = np.arange(len(result.facets)) + (shift - (len(both) - 1) / 2) * width
-        values = 1e3 * result.difference(reference)
+        others = [facet != reference for facet in result.facets]
+        places = np.arange(sum(others)) + (shift - (len(both) - 1) / 2) * width
+        values = 1e3 * result.difference(reference)[others]
         axes.bar(places, values, width, color=WORK_COLOURS[work], label=f"work: {work}")
-    _facets(axes, list(result.facets))
+    _facets(axes, [facet for facet in result.facets if facet != reference])
     axes.set(ylabel=_difference(reference), title="Calculated, both differences")
     axes.title.set_fontsize(9)
     axes.legend(loc="upper left")
@@ -220,5 +232,5 @@ def _title(figure: Figure, illustrative: tuple[str, ...]) -> None:
     if illustrative:
         figure.suptitle(
             f"ILLUSTRATIVE inputs ({', '.join(illustrative)}): placeholders, not data",
-            fontsize=9, color=COLOURS["isotropic"], fontweight="bold",
+            fontsize=9, color="#8a4b00", fontweight="bold",
         )  # fmt: skip

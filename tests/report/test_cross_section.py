@@ -44,7 +44,7 @@ def test_pictures_stop_where_a_run_ends(mesh, result, tmp_path):
     end = result.time[-1]
     figure = lithiation_figure({"one": (mesh, result)}, [0.5 * end, 2 * end])
     titles = [axes.get_title() for axes in figure.axes[:2]]
-    assert titles == [f"{0.5 * end:.0f} s", f"ended at {end:.0f} s"]
+    assert titles == [f"{0.5 * end:.0f} s", f"{end:.0f} s, its end"]
     path = tmp_path / "run.gif"
     save_lithiation_animation(path, {"one": (mesh, result)}, frames=2)
     assert path.read_bytes().startswith(b"GIF")

@@ -10,7 +10,6 @@ from bokeh.models import ColumnDataSource, CustomJS, InlineStyleSheet
 from bokeh.palettes import Viridis
 from bokeh.plotting import figure
 
-from pybamm_facets.crystal import NMC811_FACETS
 from pybamm_facets.report.style import COLOURS, OTHERS
 
 DESIGN_LIGHT = (COLOURS["core-shell"], COLOURS["isotropic"], *OTHERS[:3])
@@ -19,11 +18,6 @@ DESIGN_DARK = ("#6fb1de", "#e58a74", "#7cc487", "#bf9bd8", "#e6bd5c")
 
 MARKERS = ("circle", "square", "triangle", "diamond", "inverted_triangle")
 """Of the design and its pins: told apart without colour."""
-
-FACET_COLOURS = dict(
-    zip((f.label for f in NMC811_FACETS), Viridis[len(NMC811_FACETS)], strict=True)
-)
-"""From the slow (003) to the fast (201), in a palette that is read without colour vision."""
 
 LOSS_COLOURS = ("#8a8a8a", *Viridis[6][1:5], "#c9c9c9")
 """Capacity that is delivered, the four processes, and the rest."""

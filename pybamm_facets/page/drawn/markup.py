@@ -9,7 +9,7 @@ from typing import Any
 from bokeh.models import Div, InlineStyleSheet
 from jinja2 import Environment, Template
 
-from pybamm_facets.page.drawn.look import FACET_COLOURS
+from pybamm_facets.report.style import FACET_COLOURS
 
 HERE = Path(__file__).parent
 

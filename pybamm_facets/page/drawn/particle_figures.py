@@ -18,16 +18,8 @@ from bokeh.palettes import Cividis256
 from bokeh.plotting import figure
 
 from pybamm_facets.page.computed.answers import Answer
-from pybamm_facets.page.computed.particle_picture import (
-    Section,
-    drawn_section,
-    seen_points,
-    sphere_cells,
-    sphere_directions,
-)
 from pybamm_facets.page.drawn.look import (
     DESIGN_LIGHT,
-    FACET_COLOURS,
     Repainted,
     plain_figure,
     refill,
@@ -35,6 +27,14 @@ from pybamm_facets.page.drawn.look import (
 )
 from pybamm_facets.page.state.design_fields import J0_PREFIX
 from pybamm_facets.page.state.design_state import DesignState
+from pybamm_facets.report.style import FACET_COLOURS
+from pybamm_facets.studies.particle_picture import (
+    Section,
+    drawn_section,
+    seen_points,
+    sphere_cells,
+    sphere_directions,
+)
 
 FACETS = tuple(FACET_COLOURS)
 COLOURS = tuple(FACET_COLOURS.values())

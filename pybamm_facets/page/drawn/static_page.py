@@ -27,11 +27,6 @@ from pybamm_facets.page.computed.interpolation_grid import (
     computed_grid,
 )
 from pybamm_facets.page.computed.kept_engine import KeptEngine
-from pybamm_facets.page.computed.particle_picture import (
-    drawn_section,
-    seen_points,
-    sphere_directions,
-)
 from pybamm_facets.page.drawn import page_words as written
 from pybamm_facets.page.drawn.browser_wires import BrowserWires, named
 from pybamm_facets.page.drawn.cell_figures import CellFigures
@@ -43,6 +38,11 @@ from pybamm_facets.page.state.design_fields import FIELDS
 from pybamm_facets.page.state.design_state import DesignState
 from pybamm_facets.page.state.preset_sets import Preset
 from pybamm_facets.progress import Tell
+from pybamm_facets.studies.particle_picture import (
+    drawn_section,
+    seen_points,
+    sphere_directions,
+)
 from pybamm_facets.studies.rates import DEFAULT_RATES
 
 HERE = Path(__file__).parent

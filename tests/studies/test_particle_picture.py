@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pybamm_facets.crystal import NMC811_FACETS, Texture
-from pybamm_facets.page.computed.particle_picture import (
+from pybamm_facets.studies.particle_picture import (
     drawn_section,
     nearest_family,
     sphere_cells,
