@@ -28,7 +28,7 @@ def statements(
         "points": _of_points(points),
         "blind tests": _of_blind(blind),
         "window": _of_window(window),
-        "ageing": [*_of_ageing(fades, pairs), *_of_mechanisms(mechanisms)],
+        "ageing": [*_of_ageing(fades, pairs), *statements_of_mechanisms(mechanisms)],
     }
 
 
@@ -115,7 +115,7 @@ def _of_window(window: pd.DataFrame) -> list[str]:
     ]
 
 
-def _of_mechanisms(mechanisms: pd.DataFrame) -> list[str]:
+def statements_of_mechanisms(mechanisms: pd.DataFrame) -> list[str]:
     """Per pair, which mechanisms come within a factor of two of its ratio of fades."""
     lines = []
     for pair, rows in mechanisms.groupby("pair", sort=False):
