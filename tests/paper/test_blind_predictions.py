@@ -21,7 +21,6 @@ from pybamm_facets.paper.carbon_coat import (
     Coat,
     bare_cell,
     cycled_capacities,
-    predicted_ratios,
     with_coat,
 )
 from pybamm_facets.sets.cell import number
@@ -114,21 +113,15 @@ def test_the_stored_fit_of_the_bare_electrode_is_a_minimum():
 
 
 @pytest.mark.slow
-def test_seven_ratios_fall_as_they_fall():
-    test = TESTS["carbon coat"]
-    ratios = predicted_ratios(sets_on(DEFAULT)["NMC111"], COATS[DEFAULT], test)["ratio"]
-    expected = [1.011, 1.020, 1.035, 1.094, 1.186, 1.257]
-    assert ratios.tolist()[:6] == pytest.approx(expected, abs=0.01)
-
-
-@pytest.mark.slow
 def test_the_table_holds_every_predicted_point_with_its_miss():
     table = blind_table((DEFAULT,))
     for name, rows in table.groupby("test"):
         for _, part in rows.groupby("reading"):
             points = list(zip(part["series"], part["c_rate"], strict=True))
-            assert points == list(TESTS[name].predicted)
+            assert sorted(points) == sorted(TESTS[name].predicted)
     assert np.allclose(table["miss"], table["predicted"] - table["measured"])
+    ratios = table[table["test"] == "carbon coat"]["predicted"].tolist()
+    assert ratios[:6] == pytest.approx([1.011, 1.020, 1.035, 1.094, 1.186, 1.257], abs=0.01)
     thick = table[table["test"] == "thick electrode"].iloc[0]
     assert thick["measured"] == 0.465 and thick["predicted"] == pytest.approx(0.149, abs=0.01)
     low = table[(table["test"] == "graphene") & (table["c_rate"] < 1)]
