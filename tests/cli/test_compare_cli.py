@@ -27,3 +27,13 @@ def test_a_bad_file_ends_it_with_one_line(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     result = run("--retention", str(tmp_path / "none.csv"), "--out", str(tmp_path / "out"))
     assert result.exit_code == 2 and "no such file" in " ".join(result.output.split())
+
+
+def test_the_order_of_facets_is_one_switch_of_the_main_job(tmp_path):
+    words = ["rate-capability", "--rates", "10", "--out", str(tmp_path), "--facet-order"]
+    bad = CliRunner().invoke(app, [*words, "size"])
+    assert bad.exit_code == 2
+    assert "order='size': expected one of angle, equal, 104-first" in " ".join(bad.output.split())
+    good = CliRunner().invoke(app, [*words, "equal"])
+    assert good.exit_code == 0
+    assert '"facet_order": "equal"' in (tmp_path / "rate_capability.json").read_text()

@@ -52,7 +52,7 @@ from pybamm_facets.studies.cycling.cycling_study import (
     travelled_cell,
 )
 from pybamm_facets.studies.cycling.openings_of_sets import Openings, openings_of
-from pybamm_facets.studies.cycling.sign_verdicts import UNCALIBRATED, sign_verdict
+from pybamm_facets.studies.cycling.sign_verdicts import WITHOUT_RATE, sign_verdict
 from pybamm_facets.studies.cycling.signatures import no_distances, signature_distances, signatures
 from pybamm_facets.studies.cycling.what_follows import hypothesis_statements
 
@@ -443,7 +443,7 @@ def _uncalibrated(
             "rate_unit": rate_unit(mechanism),
             "capacity_mAh_g": nan,
             "retention": found.retention if name == question.reference else nan,
-            "sign": "" if name == question.reference else UNCALIBRATED,
+            "sign": "" if name == question.reference else WITHOUT_RATE,
             "low": nan,
             "high": nan,
             "slow_retention": nan,

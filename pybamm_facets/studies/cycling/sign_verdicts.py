@@ -7,7 +7,7 @@ import math
 POINTS = 0.03
 """Difference of two retentions below which a sign is too close to call."""
 
-OBSERVED, CLOSE, CONTRADICTED, UNCALIBRATED = (
+OBSERVED, CLOSE, CONTRADICTED, WITHOUT_RATE = (
     "as observed",
     "too close to call",
     "contradicted",
@@ -29,7 +29,7 @@ def sign_verdict(reference: float, other: float) -> str:
     ('as observed', 'too close to call', 'contradicted')
     """
     if math.isnan(reference) or math.isnan(other):
-        return UNCALIBRATED
+        return WITHOUT_RATE
     difference = round(other - reference, 9)
     if difference <= -POINTS:
         return OBSERVED

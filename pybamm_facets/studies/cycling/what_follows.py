@@ -9,7 +9,7 @@ from pybamm_facets.studies.cycling.sign_verdicts import (
     CONTRADICTED,
     OBSERVED,
     POINTS,
-    UNCALIBRATED,
+    WITHOUT_RATE,
 )
 from pybamm_facets.studies.cycling.signatures import KINDS
 
@@ -62,7 +62,7 @@ def _signs(rows: pd.DataFrame, particle: str, reference: str) -> list[str]:
 
 def _uncalibrated(table: pd.DataFrame, reference: str) -> list[str]:
     rows = table[(table["particle"] == reference) & table["rate"].isna()]
-    return [f"{row.mechanism} {UNCALIBRATED}: {row.reason}" for row in rows.itertuples()]
+    return [f"{row.mechanism} {WITHOUT_RATE}: {row.reason}" for row in rows.itertuples()]
 
 
 def _distances(distances: pd.DataFrame, reference: str) -> list[str]:
