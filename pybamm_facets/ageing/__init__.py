@@ -5,11 +5,11 @@ listed, with provenance, by `assumptions`.
 """
 
 from pybamm_facets.ageing.assumed_numbers import assumed, assumptions
+from pybamm_facets.ageing.blocking_order import ORDERS, selectivity
 from pybamm_facets.ageing.changes import Changes, combined
 from pybamm_facets.ageing.constriction import constriction_resistance
 from pybamm_facets.ageing.doses import CHARGE, CYCLES, SECONDS, Dose, hot_surface, surface_stress
 from pybamm_facets.ageing.facet_blocking import FacetBlocking, conducting_share
-from pybamm_facets.ageing.facet_order import ORDERS, selectivity
 from pybamm_facets.ageing.facet_passivation import FacetPassivation
 from pybamm_facets.ageing.fresh_particle import AgedParticle, FreshFacet, aged_particle
 from pybamm_facets.ageing.grain_boundary_loss import GrainBoundaryLoss

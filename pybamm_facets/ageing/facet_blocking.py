@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pybamm_facets import names
+from pybamm_facets.ageing.blocking_order import EVEN, check_basal, check_order, open_shares
 from pybamm_facets.ageing.changes import Changes
 from pybamm_facets.ageing.constriction import constriction_resistance
 from pybamm_facets.ageing.doses import Dose, hot_surface
-from pybamm_facets.ageing.facet_order import EVEN, check_basal, check_order, open_shares
 from pybamm_facets.ageing.fresh_particle import AgedParticle, FreshFacet
 from pybamm_facets.ageing.mechanism import RatedMechanism, checked_damage
 

@@ -8,9 +8,9 @@ from typing import ClassVar
 from pybamm_facets import names
 from pybamm_facets._checks import inside
 from pybamm_facets.ageing.assumed_numbers import assumed_value
+from pybamm_facets.ageing.blocking_order import EVEN, check_basal, check_order, open_shares
 from pybamm_facets.ageing.changes import Changes
 from pybamm_facets.ageing.doses import Dose, hot_surface
-from pybamm_facets.ageing.facet_order import EVEN, check_basal, check_order, open_shares
 from pybamm_facets.ageing.fresh_particle import AgedParticle, FreshFacet
 from pybamm_facets.ageing.mechanism import RatedMechanism, checked_damage
 

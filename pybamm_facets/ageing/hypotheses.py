@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pybamm_facets.ageing.blocking_order import EVEN, FIRST_003, STABLE_003
 from pybamm_facets.ageing.doses import CHARGE, CYCLES, SECONDS
 from pybamm_facets.ageing.facet_blocking import FacetBlocking
-from pybamm_facets.ageing.facet_order import EVEN, FIRST_003, STABLE_003
 from pybamm_facets.ageing.facet_passivation import FacetPassivation
 from pybamm_facets.ageing.grain_boundary_loss import GrainBoundaryLoss
 from pybamm_facets.ageing.lithium_side import LithiumSide

@@ -9,12 +9,13 @@ from typing import Annotated
 import typer
 
 from pybamm_facets.cli.check import check
-from pybamm_facets.cli.compare import compare
 from pybamm_facets.cli.cycling import cycling
 from pybamm_facets.cli.derived import derived
 from pybamm_facets.cli.design import design
 from pybamm_facets.cli.designer import designer
 from pybamm_facets.cli.eis_commands.group import eis
+from pybamm_facets.cli.exhibition.compare import compare
+from pybamm_facets.cli.exhibition.reproduce import reproduce
 from pybamm_facets.cli.explain import explain
 from pybamm_facets.cli.fit import fit
 from pybamm_facets.cli.measured import measured
@@ -23,7 +24,6 @@ from pybamm_facets.cli.merge import merge
 from pybamm_facets.cli.new import new
 from pybamm_facets.cli.provenance import provenance
 from pybamm_facets.cli.rate_capability import rate_capability
-from pybamm_facets.cli.reproduce import reproduce
 from pybamm_facets.cli.sweep import sweep
 from pybamm_facets.cli.theory import theory
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from pybamm_facets.cli.compare_views import (
+from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written
+from pybamm_facets.cli.exhibition.compare_views import (
     blind_view,
     conclusions_view,
     pairs_view,
     point_views,
     window_view,
 )
-from pybamm_facets.cli.console import clear_errors, out, progress_bar, say_written
 
 NOTE = (
     "isotropic, core-shell, NMC111: the sets as they are, in that cell. D/R²: what the model needs "

@@ -1,0 +1,1 @@
+"""Commands of the paper and of what was published beside it."""
