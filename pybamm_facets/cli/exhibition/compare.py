@@ -50,7 +50,7 @@ def compare(
     on that overlay; fade per cycle against fade per hour.
 
     Writes compare.csv (every point), .json (all tables, versions) and .png. It takes some
-    three minutes. --rates and --retention take series in the form of the published ones.
+    four minutes. --rates and --retention take series in the form of the published ones.
     """
     with clear_errors():
         from pybamm_facets.measured import read_rate_series, read_retention_series
