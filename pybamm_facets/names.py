@@ -79,6 +79,10 @@ ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
 ELECTROLYTE_CONCENTRATION = "Electrolyte concentration [mol.m-3]"
 
 
+REFERENCE_J0_ENDING = "facet reference exchange-current density [A.m-2]"
+"""How the name of every facet's reference exchange current ends."""
+
+
 def area_fraction(facet: str) -> str:
     """Share of the particle surface that the facet family takes."""
     return f"Positive electrode {facet} facet area fraction"
@@ -91,7 +95,7 @@ def exchange_current_density(facet: str) -> str:
 
 def reference_exchange_current_density(facet: str) -> str:
     """The number behind the default function."""
-    return f"Positive electrode {facet} facet reference exchange-current density [A.m-2]"
+    return f"Positive electrode {facet} {REFERENCE_J0_ENDING}"
 
 
 def charge_transfer_coefficient(facet: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +97,31 @@ class TextTable:
             raise ValueError(
                 f"{self.path}, row {row}, column {column!r}: {cell[:80]!r}: expected a number{hint}"
             ) from None
+
+
+def check_measurements(
+    table: TextTable, needed: Sequence[str], allowed: Sequence[str], notes: Sequence[str] = ()
+) -> None:
+    """``ValueError`` unless a table of measurements has the columns that it needs, and rows.
+
+    Parameters
+    ----------
+    table
+        The table.
+    needed, allowed
+        Columns that it must have, and may have.
+    notes
+        Further columns, which are not read; with any, those too that begin with ``note``.
+    """
+    columns = [str(name) for name in table.frame.columns]
+    missing = [name for name in needed if name not in columns]
+    unread = [n for n in columns if n in notes or (notes and n.startswith("note"))]
+    unknown = [n for n in columns if n not in (*allowed, *unread)]
+    if missing or unknown:
+        what = f"no column {missing[0]!r}" if missing else f"column {unknown[0]!r} is unknown"
+        raise ValueError(f"{table.path}: {what}; expected {', '.join(allowed)}")
+    if table.frame.empty:
+        raise ValueError(f"{table.path}: holds no rows; expected a measurement a row")
 
 
 def read_text_table(path: str | Path) -> TextTable:

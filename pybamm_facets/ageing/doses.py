@@ -25,6 +25,9 @@ MEAN = "R-averaged positive particle concentration [mol.m-3]"
 SURFACE_STOICHIOMETRY = "Positive particle surface stoichiometry"
 
 EXPONENT: float = assumed_value("stress exponent")
+OTHER_EXPONENTS = (1.0, 3.0)
+"""About it, for the range of a prediction."""
+
 REFERENCE_STRESS: float = assumed_value("reference stress")
 PARTIAL_MOLAR_VOLUME: float = assumed_value("partial molar volume")
 YOUNGS_MODULUS: float = assumed_value("Young's modulus")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from pybamm_facets import names
 from pybamm_facets.ageing.changes import Changes
-from pybamm_facets.ageing.doses import CYCLES, EXPONENT, Dose, check_exponent
+from pybamm_facets.ageing.doses import CYCLES, EXPONENT, OTHER_EXPONENTS, Dose, check_exponent
 from pybamm_facets.ageing.fresh_particle import AgedParticle
 from pybamm_facets.ageing.mechanism import LEAST_SHARE, RatedMechanism, checked_damage
 
@@ -40,6 +40,10 @@ class GrainBoundaryLoss(RatedMechanism):
     def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "exponent", check_exponent(self.exponent))
+
+    def variants(self) -> tuple[Self, ...]:
+        """With exponents of 1 and 3."""
+        return tuple(replace(self, exponent=one) for one in OTHER_EXPONENTS)
 
     def inputs(self, particle: AgedParticle) -> tuple[str, ...]:
         """The volume fraction of active material."""

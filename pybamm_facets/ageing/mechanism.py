@@ -59,6 +59,10 @@ class Mechanism(Protocol):
         """What a damage, ``rate * dose``, has done to the fresh set."""
         ...
 
+    def variants(self) -> tuple[Mechanism, ...]:
+        """The same with other plausible numbers beside the rate: a prediction's range is theirs."""
+        ...
+
     def with_rate(self, rate: float) -> Mechanism:
         """The same with another rate."""
         ...
@@ -82,6 +86,10 @@ class RatedMechanism:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rate", non_negative("rate", self.rate))
+
+    def variants(self) -> tuple[Self, ...]:
+        """None: nothing beside the rate decides a prediction."""
+        return ()
 
     def with_rate(self, rate: float) -> Self:
         """The same with another rate.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from pybamm_facets import names
 from pybamm_facets._checks import one_of
 from pybamm_facets.ageing.changes import Changes
-from pybamm_facets.ageing.doses import CYCLES, EXPONENT, Dose, check_exponent
+from pybamm_facets.ageing.doses import CYCLES, EXPONENT, OTHER_EXPONENTS, Dose, check_exponent
 from pybamm_facets.ageing.fresh_particle import AgedParticle
 from pybamm_facets.ageing.mechanism import RatedMechanism, checked_damage
 
@@ -56,6 +56,10 @@ class RadialCracking(RatedMechanism):
     def name(self) -> str:
         """``dry_cracking`` or ``wet_cracking``."""
         return f"{self.cracks}_cracking"
+
+    def variants(self) -> tuple[Self, ...]:
+        """With exponents of 1 and 3."""
+        return tuple(replace(self, exponent=one) for one in OTHER_EXPONENTS)
 
     def inputs(self, particle: AgedParticle) -> tuple[str, ...]:
         """The diffusivity ratios of core and shell."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 from pybamm_facets import names
 from pybamm_facets.ageing.changes import Changes
-from pybamm_facets.ageing.doses import EXPONENT, Dose, check_exponent, surface_stress
+from pybamm_facets.ageing.doses import (
+    EXPONENT,
+    OTHER_EXPONENTS,
+    Dose,
+    check_exponent,
+    surface_stress,
+)
 from pybamm_facets.ageing.fresh_particle import AgedParticle
 from pybamm_facets.ageing.mechanism import LEAST_SHARE, RatedMechanism, checked_damage
 
@@ -38,6 +44,10 @@ class SurfaceStressLoss(RatedMechanism):
     def dose(self) -> Dose:
         """Time weighted with the tension at the surface."""
         return surface_stress(self.exponent)
+
+    def variants(self) -> tuple[Self, ...]:
+        """With exponents of 1 and 3."""
+        return tuple(replace(self, exponent=one) for one in OTHER_EXPONENTS)
 
     def inputs(self, particle: AgedParticle) -> tuple[str, ...]:
         """The volume fraction of active material."""

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pybamm_facets._checks import is_number
-from pybamm_facets.tables import TextTable, read_text_table
+from pybamm_facets.tables import TextTable, check_measurements, read_text_table
 
 NEEDED = ("c_rate", "capacity_mAh_g")
 OPTIONAL = ("particle", "direction", "error_mAh_g", "voltage_V")
@@ -60,13 +60,7 @@ def read_capacities(path: str | Path, particle: str = "") -> pd.DataFrame:
         raise ValueError(f"{path}: columns 'error' and 'error_mAh_g': expected one of them")
     table.frame.columns = pd.Index(columns)
     allowed = (*OPTIONAL[:2], *NEEDED, *OPTIONAL[2:])
-    missing = [name for name in NEEDED if name not in columns]
-    unknown = [n for n in columns if n not in (*allowed, *NOTES) and not n.startswith("note")]
-    if missing or unknown:
-        what = f"no column {missing[0]!r}" if missing else f"column {unknown[0]!r} is unknown"
-        raise ValueError(f"{path}: {what}; expected {', '.join(allowed)}")
-    if table.frame.empty:
-        raise ValueError(f"{path}: holds no rows; expected a measurement a row")
+    check_measurements(table, NEEDED, allowed, NOTES)
     text = [name for name in columns if name not in ("capacity_mAh_g", "error_mAh_g", "voltage_V")]
     frame = table.numbers(text, optional=("error_mAh_g", "voltage_V"))
     frame["c_rate"] = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pybamm_facets.tables import read_text_table
+from pybamm_facets.tables import check_measurements, read_text_table
 
 NEEDED = ("cycle", "retention")
 OPTIONAL = ("particle", "error")
@@ -37,15 +37,8 @@ def read_retentions(path: str | Path) -> pd.DataFrame:
     if not path.is_file():
         raise ValueError(f"{path}: no such file; expected a CSV of retentions")
     table = read_text_table(path)
-    allowed = (*NEEDED, *OPTIONAL)
-    columns = list(table.frame.columns)
-    missing = [name for name in NEEDED if name not in columns]
-    unknown = [n for n in columns if n not in (*allowed, *NOTES) and not n.startswith("note")]
-    if missing or unknown:
-        what = f"no column {missing[0]!r}" if missing else f"column {unknown[0]!r} is unknown"
-        raise ValueError(f"{path}: {what}; expected {', '.join(allowed)}")
-    if table.frame.empty:
-        raise ValueError(f"{path}: holds no rows; expected a measurement a row")
+    allowed, columns = (*NEEDED, *OPTIONAL), list(table.frame.columns)
+    check_measurements(table, NEEDED, allowed, NOTES)
     text = [name for name in columns if name not in ("cycle", "retention", "error")]
     frame = table.numbers(text)
     for row, value in zip(table.frame.index, frame["cycle"], strict=True):

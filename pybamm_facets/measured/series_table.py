@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pybamm_facets.tables import TextTable, read_text_table
+from pybamm_facets.tables import TextTable, check_measurements, read_text_table
 
 READ_IN = ("paper text", "hand table", "abstract", "own measurement")
 """What was read of the paper; the last where it is the user's own."""
@@ -60,13 +60,7 @@ def read_series(path: str | Path, form: Form) -> pd.DataFrame:
         raise ValueError(f"{path}: no such file; expected a CSV of series")
     table = read_text_table(path)
     names = list(table.frame.columns)
-    missing = [name for name in form.needed if name not in names]
-    unknown = [name for name in names if name not in form.columns]
-    if missing or unknown:
-        what = f"no column {missing[0]!r}" if missing else f"column {unknown[0]!r} is unknown"
-        raise ValueError(f"{path}: {what}; expected {', '.join(form.columns)}")
-    if table.frame.empty:
-        raise ValueError(f"{path}: holds no rows; expected a measurement a row")
+    check_measurements(table, form.needed, form.columns)
     text = [name for name in names if name not in form.numbers]
     frame = table.numbers(text, optional=form.numbers)
     for name in form.columns:

@@ -25,6 +25,7 @@ from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import electrode_area, number
 from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.implied import specific_area
+from pybamm_facets.studies.attributions.scenarios import scaled_exchange_current
 from pybamm_facets.studies.published_series.placed_cell import (
     diffusivity_name,
     one_diffusivity,
@@ -34,7 +35,6 @@ from pybamm_facets.studies.published_series.placed_cell import (
 from pybamm_facets.studies.set_model import model_choice
 
 BARE, COATED = "NMC111-bare", "NMC111-carbon"
-J0_ENDING = "facet reference exchange-current density [A.m-2]"
 START = (2e-4, 20.0)
 """Where the fit begins: D/R² [1/s] and the film's resistance [Ω·cm2]."""
 
@@ -75,7 +75,7 @@ def bare_cell(parameter_values: pybamm.ParameterValues, test: BlindTest) -> pyba
     surface = electrode_area(values) * number(values, names.POSITIVE_THICKNESS)
     resistance = test.given["charge_transfer_ohm"]
     j0 = GAS * kelvin / (FARADAY * resistance * surface * specific_area(values))
-    values.update({key: j0 for key in values if str(key).endswith(J0_ENDING)})
+    values.update({key: j0 for key in values if str(key).endswith(names.REFERENCE_J0_ENDING)})
     values.update({names.FACET_REFERENCE_TEMPERATURE: kelvin})
     return values
 
@@ -89,9 +89,7 @@ def with_coat(
     d = coat.d_over_r2 * number(values, names.PARTICLE_RADIUS) ** 2 / warming(values)
     film = coat.film_ohm_cm2 * 1e-4 / electrode_area(values)
     faster = by.get("exchange_current_factor", 1.0)
-    values.update(
-        {key: faster * number(values, key) for key in values if str(key).endswith(J0_ENDING)}
-    )
+    values.update(scaled_exchange_current(values, faster))
     values.update(
         {
             diffusivity_name(values): d * by.get("diffusivity_factor", 1.0),

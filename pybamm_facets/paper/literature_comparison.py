@@ -33,9 +33,6 @@ from pybamm_facets.studies.published_series.placed_cell import ZERO_CELSIUS, mis
 from pybamm_facets.studies.set_model import model_choice
 
 CURVE_RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 6.0, 10.0, 20.0, 40.0)
-PAPER_CYCLES, PAPER_RETENTION = 500, 0.80
-"""The core-shell particle keeps more than this share, charged at 0.5C and discharged at 10C."""
-
 PAPER_DOI = "10.1038/s41467-025-65068-5"
 BASIS = ("upper_voltage_V", "lower_voltage_V", "one_c_mA_g", "temperature_C")
 

@@ -12,9 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from pybamm_facets.paper.cycled_pair import CYCLES, RETENTION
 from pybamm_facets.paper.literature_comparison import (
-    PAPER_CYCLES,
-    PAPER_RETENTION,
     Comparison,
 )
 from pybamm_facets.report.record import records, write_record
@@ -147,7 +146,7 @@ def _retention(axes: Axes, fades: pd.DataFrame) -> None:
     silent = known[known["upper_voltage_V"].isna()]
     axes.scatter(silent["cycles"], 100 * silent["retention"], marker="o", s=24, facecolors="none",
                  edgecolors="#8a8a8a", label="voltage not stated")  # fmt: skip
-    axes.plot(PAPER_CYCLES, 100 * PAPER_RETENTION, "*", color="black", markersize=9, zorder=6,
+    axes.plot(CYCLES, 100 * RETENTION, "*", color="black", markersize=9, zorder=6,
               linestyle="none", label="Li2025 core-shell, more than")  # fmt: skip
     cycles = np.geomspace(100, 8000, 60)
     for percent in (0.02, 0.1, 0.5):

@@ -7,7 +7,6 @@ it is about to solve. A checksum tells a damaged row from a whole one.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -30,12 +29,12 @@ from pybamm_facets.runs.outcome import Outcome, Status
 from pybamm_facets.runs.sqlite_file import (
     FileKind,
     LedgerError,
+    checksum_of,
     clear_errors,
     connect,
     is_new,
-    mark,
+    opened,
     transaction,
-    write_ahead,
 )
 from pybamm_facets.runs.table_file import TableFile, check_table_name, kinds_of_rows
 
@@ -147,7 +146,7 @@ class Ledger:
         rows = []
         for hash_, row, outcome in records:
             fields = [hash_, _to_json(row), *_encoded(outcome)]
-            rows.append((key, *fields, _checksum(key, fields)))
+            rows.append((key, *fields, checksum_of(key, fields)))
         hashes = [(key, hash_) for hash_, *_ in records]
         with transaction(self.path, self._connection):
             self._connection.execute("INSERT OR IGNORE INTO keys (name) VALUES (?)", (key,))
@@ -210,7 +209,7 @@ class Ledger:
     def copy(self, piece: Sequence[tuple[str, list[Any]]]) -> int:
         """Take runs of another ledger as they are; how many were new."""
         before = self._connection.total_changes
-        rows = [(key, *fields, _checksum(key, fields)) for key, fields in piece]
+        rows = [(key, *fields, checksum_of(key, fields)) for key, fields in piece]
         with transaction(self.path, self._connection):
             names = [(name,) for name in dict.fromkeys(key for key, _ in piece)]
             self._connection.executemany("INSERT OR IGNORE INTO keys (name) VALUES (?)", names)
@@ -246,7 +245,7 @@ class Ledger:
                 return
             piece = []
             for number, key, *fields, checksum in found:
-                if _checksum(key, fields) != checksum:
+                if checksum_of(key, fields) != checksum:
                     raise LedgerError(
                         f"{self.path}: row {number} of the runs is damaged (its checksum does not "
                         "fit): use a copy of the file, or another file"
@@ -263,15 +262,7 @@ class Ledger:
 def open_ledger(path: str | Path) -> Ledger:
     """Open a ledger, or create it; `LedgerError` where that fails or the file is something else."""
     path = Path(path)
-    connection = connect(path, "rwc")
-    try:
-        if is_new(path, connection, KIND):
-            write_ahead(path)
-        mark(path, connection, KIND)
-    except BaseException:
-        connection.close()
-        raise
-    return Ledger(path, connection)
+    return Ledger(path, opened(path, KIND))
 
 
 def export(ledger: str | Path, out: Path) -> int:
@@ -304,22 +295,6 @@ def _portions(hashes: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
     for start in range(0, len(hashes), _HASHES_A_QUERY):
         some = hashes[start : start + _HASHES_A_QUERY]
         yield some, ", ".join("?" * len(some))
-
-
-def _checksum(key: str, fields: Sequence[Any]) -> str:
-    digest = hashlib.blake2b(digest_size=12)
-    for field in (key, *fields):
-        if field is None:
-            digest.update(b"NoneType 4 None")
-        elif isinstance(field, str):
-            content = field.encode("utf-8", "surrogateescape")
-            digest.update(b"str %d %b" % (len(content), content))
-        elif isinstance(field, bytes):
-            digest.update(b"bytes %d %b" % (len(field), field))
-        else:
-            content = repr(field).encode()
-            digest.update(f"{type(field).__name__} {len(content)} ".encode() + content)
-    return digest.hexdigest()
 
 
 def has_ended(owner: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 _BUSY_SECONDS = 60.0
 _CAUSES = {
@@ -130,3 +132,39 @@ def mark(path: Path, connection: sqlite3.Connection, kind: FileKind) -> None:
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {kind.application}")
         connection.execute(f"PRAGMA user_version = {kind.layout}")
+
+
+def opened(path: Path, kind: FileKind) -> sqlite3.Connection:
+    """A file of a kind, which is created where there is none.
+
+    Raises
+    ------
+    LedgerError
+        Where that fails or the file is something else.
+    """
+    connection = connect(path, "rwc")
+    try:
+        if is_new(path, connection, kind):
+            write_ahead(path)
+        mark(path, connection, kind)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def checksum_of(key: str, fields: Sequence[Any]) -> str:
+    """Checksum of what is kept under a key, of its types too."""
+    digest = hashlib.blake2b(digest_size=12)
+    for field in (key, *fields):
+        if field is None:
+            digest.update(b"NoneType 4 None")
+        elif isinstance(field, str):
+            content = field.encode("utf-8", "surrogateescape")
+            digest.update(b"str %d %b" % (len(content), content))
+        elif isinstance(field, bytes):
+            digest.update(b"bytes %d %b" % (len(field), field))
+        else:
+            content = repr(field).encode()
+            digest.update(f"{type(field).__name__} {len(content)} ".encode() + content)
+    return digest.hexdigest()

@@ -95,7 +95,6 @@ SHARED = (
     names.FACET_REFERENCE_TEMPERATURE,
     names.FACET_ACTIVATION_ENERGY,
 )
-SHARED_ENDING = "facet reference exchange-current density [A.m-2]"
 """Parameters that the functions of all phases read without the name of a phase."""
 
 J0_ARGUMENTS = ("c_e", "c_s_surf", "c_s_max", "T")
@@ -133,7 +132,7 @@ def _check_phases(values: Mapping[str, Any]) -> None:
     for name in values:
         for phase in PHASES:
             bare = name.removeprefix(phase)
-            if bare != name and (bare in SHARED or bare.endswith(SHARED_ENDING)):
+            if bare != name and (bare in SHARED or bare.endswith(names.REFERENCE_J0_ENDING)):
                 raise ValueError(
                     f"parameter {name!r} would be ignored: all phases read {bare!r}; a phase of "
                     "its own kinetics takes a function, "

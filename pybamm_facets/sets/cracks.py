@@ -18,8 +18,6 @@ from pybamm_facets.sets.given import GivenSet, one_set
 MOST = 0.95
 """Share of the radius up to which a particle is still one."""
 
-ENDING = "facet reference exchange-current density [A.m-2]"
-
 
 def with_cracks(
     parameter_values: GivenSet, share: float, *, exchange_current_factor: float = 1.0
@@ -58,7 +56,7 @@ def with_cracks(
     faster = {
         name: value * exchange_current_factor
         for name, value in values.items()
-        if name.endswith(ENDING) and is_number(value)
+        if name.endswith(names.REFERENCE_J0_ENDING) and is_number(value)
     }
     values.update(faster)
     return values

@@ -6,6 +6,7 @@ import inspect
 import numpy as np
 import pytest
 
+from pybamm_facets import names
 from pybamm_facets.measured import BlindTest, blind_tests
 from pybamm_facets.paper import blind_predictions, carbon_coat
 from pybamm_facets.paper.blind_predictions import (
@@ -90,7 +91,7 @@ def test_the_bare_cell_has_the_measured_charge_transfer_resistance():
 
     test = TESTS["carbon coat"]
     bare = bare_cell(sets_on(DEFAULT)["NMC111"], test)
-    (j0,) = {bare[key] for key in bare if str(key).endswith(carbon_coat.J0_ENDING)}
+    (j0,) = {bare[key] for key in bare if str(key).endswith(names.REFERENCE_J0_ENDING)}
     surface = electrode_area(bare) * bare["Positive electrode thickness [m]"] * specific_area(bare)
     assert GAS * 303.15 / (FARADAY * j0 * surface) == pytest.approx(100.6)
 

@@ -20,9 +20,7 @@ from pybamm_facets.runs.sqlite_file import (
     FileKind,
     LedgerError,
     clear_errors,
-    connect,
-    is_new,
-    mark,
+    opened,
     transaction,
 )
 
@@ -50,13 +48,7 @@ class KeptChapters:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection: sqlite3.Connection = connect(path, "rwc")
-        try:
-            is_new(path, self._connection, KIND)
-            mark(path, self._connection, KIND)
-        except BaseException:
-            self._connection.close()
-            raise
+        self._connection: sqlite3.Connection = opened(path, KIND)
 
     def close(self) -> None:
         """Close the file."""

@@ -7,7 +7,6 @@ all, and carries a checksum.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import struct
@@ -26,12 +25,10 @@ from pybamm_facets.runs.outcome import Status
 from pybamm_facets.runs.sqlite_file import (
     FileKind,
     LedgerError,
+    checksum_of,
     clear_errors,
-    connect,
-    is_new,
-    mark,
+    opened,
     transaction,
-    write_ahead,
 )
 
 _TABLES = (
@@ -113,7 +110,7 @@ class Checkpoints:
                 "INSERT INTO journeys (key, subject, info, state, doses, counts, checksum) VALUES "
                 "(?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET state = excluded.state, "
                 "doses = excluded.doses, counts = excluded.counts, checksum = excluded.checksum",
-                (key, subject, json.dumps(dict(info)), *fields, _checksum(key, fields)),
+                (key, subject, json.dumps(dict(info)), *fields, checksum_of(key, fields)),
             )
             (number,) = execute("SELECT id FROM journeys WHERE key = ?", (key,)).fetchone()
             last = execute("SELECT max(cycle) FROM cycles WHERE journey = ?", (number,)).fetchone()
@@ -122,14 +119,14 @@ class Checkpoints:
                     parts = _parts(row)
                     execute(
                         "INSERT INTO cycles VALUES (?, ?, ?, ?, ?)",
-                        (number, row.cycle, *parts, _checksum(key, parts)),
+                        (number, row.cycle, *parts, checksum_of(key, parts)),
                     )
 
     def _reading(self) -> AbstractContextManager[Any]:
         return nullcontext() if self._connection.in_transaction else _Snapshot(self._connection)
 
     def _check(self, key: str, fields: Sequence[Any], checksum: str) -> None:
-        if _checksum(key, fields) != checksum:
+        if checksum_of(key, fields) != checksum:
             raise LedgerError(
                 f"{self.path}: a journey in it is damaged (its checksum does not fit): use a copy "
                 "of the file, or another file"
@@ -158,15 +155,7 @@ def open_checkpoints(path: str | Path) -> Checkpoints:
         Where that fails or the file is something else.
     """
     path = Path(path)
-    connection = connect(path, "rwc")
-    try:
-        if is_new(path, connection, KIND):
-            write_ahead(path)
-        mark(path, connection, KIND)
-    except BaseException:
-        connection.close()
-        raise
-    return Checkpoints(path, connection)
+    return Checkpoints(path, opened(path, KIND))
 
 
 def _parts(row: CycleRow) -> list[Any]:
@@ -200,11 +189,3 @@ def _row(text: str, numbers: bytes) -> CycleRow:
 
 def _numbers(packed: bytes) -> FloatArray:
     return np.frombuffer(packed, dtype="<f8").astype(float)
-
-
-def _checksum(key: str, fields: Sequence[Any]) -> str:
-    digest = hashlib.blake2b(key.encode(), digest_size=12)
-    for field in fields:
-        content = field if isinstance(field, bytes) else str(field).encode()
-        digest.update(b"%d:%b" % (len(content), content))
-    return digest.hexdigest()

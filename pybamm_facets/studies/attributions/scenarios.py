@@ -8,8 +8,6 @@ from pybamm_facets import names
 from pybamm_facets.sets.cell import electrode_area, number
 from pybamm_facets.studies.attributions.coalitions import Changes
 
-J0_SUFFIX = "facet reference exchange-current density [A.m-2]"
-
 
 def lower_cut_off(voltage: float) -> dict[str, float]:
     """Changes that end a discharge, and call the cell empty, at another voltage [V]."""
@@ -23,7 +21,8 @@ def contact_resistance(values: pybamm.ParameterValues, ohm_cm2: float) -> dict[s
 
 def scaled_exchange_current(values: pybamm.ParameterValues, factor: float) -> dict[str, float]:
     """Changes that multiply the exchange current density of every facet."""
-    return {name: factor * number(values, name) for name in values if str(name).endswith(J0_SUFFIX)}
+    ending = names.REFERENCE_J0_ENDING
+    return {name: factor * number(values, name) for name in values if str(name).endswith(ending)}
 
 
 SCENARIOS: dict[str, Changes] = {

@@ -16,6 +16,7 @@ from pybamm_facets._arrays import FloatArray
 from pybamm_facets.ageing import AgedParticle, Dose, Mechanism, aged_particle, combined
 from pybamm_facets.models import FacetSPMe
 from pybamm_facets.particle import SurfaceBarrier
+from pybamm_facets.particle.surface_barrier import surface_unknowns
 from pybamm_facets.runs.cell_protocol import Protocol
 from pybamm_facets.runs.cycles.cycling_cell import Aged, CyclingCell, Limits
 from pybamm_facets.runs.cycles.half_cycle import HalfCycles
@@ -234,9 +235,8 @@ def check_model_ages(model: pybamm.BaseModel, mechanisms: Sequence[Mechanism]) -
             f"model={model.name!r}: expected particles with a radial profile, not 'particle'="
             f"{particle!r}"
         )
-    own = getattr(model, "_diffusion", None)
     needing = [mechanism.name for mechanism in mechanisms if mechanism.needs_barrier]
-    if needing and not (isinstance(own, type) and issubclass(own, SurfaceBarrier)):
+    if needing and not surface_unknowns(model):
         raise ValueError(
             f"model={model.name!r}: expected one with diffusion=SurfaceBarrier, which "
             f"{needing[0]} acts on"

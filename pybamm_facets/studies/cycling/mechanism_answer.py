@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -35,9 +35,6 @@ from pybamm_facets.studies.cycling.cycling_study import (
 )
 from pybamm_facets.studies.cycling.openings_of_sets import Openings
 from pybamm_facets.studies.cycling.sign_verdicts import WITHOUT_RATE, sign_verdict
-
-EXPONENTS = (1.0, 3.0)
-"""Between which an exponent is taken for the range of a prediction."""
 
 UPPER_RETENTION = 0.9
 """The bound is a lower one: up to which share the range of a prediction goes, at least."""
@@ -184,20 +181,16 @@ def _ranges(
             for name in others:
                 cell = cells.of(name, variant).with_rates(k)
                 journey = travelled_cell(cell, question.stepping, (question.cycles,), kept)
-                found[name].append(_kept_share(cycle_table(cell, journey), question.cycles))
+                found[name].append(_kept_share(cycle_table(cell, journey)))
     return {name: (min(some), max(some)) for name, some in found.items() if some}
 
 
 def _variants(
     mechanism: Mechanism, cells: _Cells, question: Question, path: DamagePath
 ) -> list[tuple[Mechanism, DamagePath]]:
-    """The mechanism, and with other exponents where it has one; each with its path."""
-    variants: list[tuple[Mechanism, DamagePath]] = [(mechanism, path)]
-    if hasattr(mechanism, "exponent"):
-        for exponent in EXPONENTS:
-            other: Any = replace(mechanism, exponent=exponent)  # type: ignore[type-var]
-            variants.append((other, DamagePath(cells.of(question.reference, other))))
-    return variants
+    """The mechanism, and what else it may be; each with its path."""
+    others = [(one, DamagePath(cells.of(question.reference, one))) for one in mechanism.variants()]
+    return [(mechanism, path), *others]
 
 
 def _row(
@@ -211,7 +204,7 @@ def _row(
     (mechanism,), last, first = cell.mechanisms, cycles.iloc[-1], cycles.iloc[0]
     fitted = cell.label == question.reference
     at_end = last["cycle"] == question.cycles and Status(last["status"]).has_result
-    share = _kept_share(cycles, question.cycles)
+    share, change = _kept_share(cycles), last["mean_voltage_V"] - first["mean_voltage_V"]
     low, high = bounds or (share, share)
     reason = found.reason if fitted else str(last["reason"])
     if not at_end and last["status"] == Status.INFEASIBLE.value:
@@ -227,15 +220,13 @@ def _row(
         "low": min(low, share),
         "high": max(high, share),
         **_looks(looks, question.cycles),
-        "voltage_change_V": last["mean_voltage_V"] - first["mean_voltage_V"]
-        if at_end
-        else math.nan,
+        "voltage_change_V": change if at_end else math.nan,
         "status": last["status"],
         "reason": reason,
     }
 
 
-def _kept_share(cycles: pd.DataFrame, end: int) -> float:
+def _kept_share(cycles: pd.DataFrame) -> float:
     """Share of the first cycle's capacity at the end; 0 for a cell that died before."""
     last = cycles.iloc[-1]
     if last["status"] == Status.FAILED.value:

@@ -19,6 +19,7 @@ from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.runs.run import Run
 from pybamm_facets.sets.cell import number
 from pybamm_facets.sets.direction import Direction
+from pybamm_facets.studies.attributions.scenarios import scaled_exchange_current
 from pybamm_facets.studies.published_series.placed_cell import diffusivity_name, warming
 from pybamm_facets.studies.set_model import model_choice
 
@@ -31,7 +32,6 @@ Asked = tuple[float, float, dict[str, float]]
 EXCHANGE_CURRENT = "exchange current"
 CONTACT = "contact"
 ELECTROLYTE = "electrolyte"
-J0_ENDING = "facet reference exchange-current density [A.m-2]"
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,7 @@ class CellModel:
 
     def limits(self) -> dict[str, dict[str, float]]:
         """What may limit beside diffusion, each eased by `STEP`, as changes of the set."""
-        faster = {
-            key: STEP * float(value)
-            for key, value in self.values.items()
-            if str(key).endswith(J0_ENDING)
-        }
+        faster = scaled_exchange_current(self.values, STEP)
         contact = number(self.values, names.CONTACT_RESISTANCE) / STEP
         eased = math.log(STEP) / -math.log(number(self.values, names.POSITIVE_POROSITY))
         exponent = number(self.values, names.POSITIVE_EXPONENT) - eased

@@ -16,15 +16,9 @@ from pybamm_facets.ageing import (
     SurfaceStressLoss,
 )
 from pybamm_facets.paper import CYCLING
-from pybamm_facets.paper.cycled_pair import cycled_pair
 from pybamm_facets.particle import SurfaceBarrier
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.start import start_state
-
-
-@pytest.fixture(scope="module")
-def pair():
-    return cycled_pair()
 
 
 @pytest.fixture(scope="module")

@@ -18,14 +18,9 @@ from pybamm_facets.ageing import (
 )
 from pybamm_facets.paper import CYCLING
 from pybamm_facets.paper.cycled_pair import CYCLES as COUNT
-from pybamm_facets.paper.cycled_pair import RETENTION, cycled_pair
+from pybamm_facets.paper.cycled_pair import RETENTION
 from pybamm_facets.studies.cycling.sign_verdicts import sign_verdict
 from pybamm_facets.studies.cycling.signatures import KINDS, signature_distances
-
-
-@pytest.fixture(scope="module")
-def pair():
-    return cycled_pair()
 
 
 @pytest.fixture(scope="module")

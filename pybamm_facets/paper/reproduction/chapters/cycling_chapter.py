@@ -31,15 +31,14 @@ def look_at_cycling(desk: Desk) -> Found:
     own = calibrated[calibrated["particle"] == CORE_SHELL].set_index("mechanism")
     other = calibrated[calibrated["particle"] == ISOTROPIC].set_index("mechanism")
     less = other["sign"] == AS_OBSERVED
-    fresh = test.cycles[(test.cycles["cycle"] == 1)].drop_duplicates("particle")
-    first = fresh.set_index("particle")["capacity_mAh_g"]
+    unaged = test.unaged.set_index("particle")["capacity_mAh_g"]
     return Found(
         {
             "core_shell_kept_percent": 100 * float(own["retention"].mean()),
             "mechanisms_tried": float(len(mechanisms)),
             "mechanisms_calibrated": float(len(own)),
             "isotropic_keeps_less_percent": 100 * float(less.mean()),
-            "first_cycle_core_shell_mAh_g": float(first[CORE_SHELL]),
+            "first_cycle_core_shell_mAh_g": float(unaged[CORE_SHELL]),
             "last_cycle_core_shell_mAh_g": float(own["capacity_mAh_g"].mean()),
         },
         {
