@@ -13,6 +13,7 @@ import pybamm_facets
 
 ROOT = Path(pybamm_facets.__file__).parent
 FOUNDATION = {
+    "cell_numbers",
     "names",
     "sourced",
     "progress",

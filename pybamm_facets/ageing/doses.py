@@ -15,7 +15,7 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets._checks import inside, positive
 from pybamm_facets.ageing.assumed_numbers import assumed_value
-from pybamm_facets.ageing.fresh_numbers import fresh_active_mass
+from pybamm_facets.cell_numbers import active_mass
 
 Integrand = Callable[[pybamm.BaseModel, pybamm.ParameterValues], pybamm.Symbol]
 """From a built model, not discretised, and a fresh set, with numbers, to a rate per second."""
@@ -67,7 +67,7 @@ def charge_per_second(
     model: pybamm.BaseModel, parameter_values: pybamm.ParameterValues
 ) -> pybamm.Symbol:
     """Half of the current's size over the fresh mass [mAh.g-1.s-1]."""
-    grams = 1e3 * fresh_active_mass(parameter_values)
+    grams = 1e3 * active_mass(parameter_values)
     return abs(model.variables[names.CURRENT]) / (2 * 3.6 * grams)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from pybamm_facets import names
 from pybamm_facets._checks import between, is_number, non_negative, positive
 from pybamm_facets.ageing.assumed_numbers import assumed_value
-from pybamm_facets.ageing.fresh_numbers import collector_area, fresh_number, layer_diffusivity
+from pybamm_facets.ageing.fresh_diffusivity import layer_diffusivity
+from pybamm_facets.cell_numbers import electrode_area, number
 from pybamm_facets.crystal import NMC811_FACETS, FacetFamily, Lattice
 from pybamm_facets.crystal.lattice import or_pristine
 
@@ -148,7 +149,7 @@ def aged_particle(
     (0.125, 0.875)
     """
     return AgedParticle(
-        collector_area(parameter_values),
+        electrode_area(parameter_values),
         layer_diffusivity(parameter_values),
         anisotropy,
         _fresh_facets(parameter_values, families, or_pristine(lattice)),
@@ -166,7 +167,7 @@ def _fresh_facets(
     return tuple(
         FreshFacet(
             family.label,
-            fresh_number(values, names.area_fraction(family.label)),
+            number(values, names.area_fraction(family.label)),
             math.radians(family.angle_to_basal_deg(lattice)),
         )
         for family in families
@@ -176,7 +177,7 @@ def _fresh_facets(
 def _shares(values: Mapping[str, Any]) -> tuple[float, float] | None:
     if names.CORE_RADIUS_FRACTION not in values:
         return None
-    fraction = fresh_number(values, names.CORE_RADIUS_FRACTION)
+    fraction = number(values, names.CORE_RADIUS_FRACTION)
     core = between(names.CORE_RADIUS_FRACTION, fraction, 0, 1) ** 3
     return core, 1 - core
 
