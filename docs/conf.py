@@ -7,6 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
+from public_names import listed_names, page_names
+
 project = "pybamm-facets"
 author = "The pybamm-facets developers"
 copyright = f"2025, {author}"
@@ -18,7 +20,9 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
     "mathml",
+    "public_names",
     "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
 ]
@@ -28,11 +32,16 @@ exclude_patterns = ["_build", "gallery/**/*.ipynb", "gallery/**/*.py"]
 myst_enable_extensions = ["dollarmath", "amsmath", "colon_fence"]
 myst_heading_anchors = 3
 
+templates_path = ["_templates"]
+autosummary_filename_map = page_names(listed_names(Path(__file__).parent / "reference" / "api"))
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_inherit_docstrings = False
 # The facet families as a default argument would fill a page.
 autodoc_preserve_defaults = True
+autodoc_type_aliases = {
+    name: name for name in ("ArrayLike", "FloatArray", "IntArray", "BoolArray", "ComplexArray")
+}
 html_math_renderer = "mathml"
 default_role = "literal"
 napoleon_google_docstring = False

@@ -38,5 +38,5 @@ def _table() -> LatticeTable:
 
 
 NMC811_LATTICE_TABLE = _table()
-"""NMC811, 16 points: Maerker et al., Chem. Mater. 31 (2019) 2545,
-doi:10.1021/acs.chemmater.9b00140."""
+"""NMC811, 16 points (Maerker et al., Chem. Mater. 31 (2019) 2545,
+doi:10.1021/acs.chemmater.9b00140)."""
