@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
-from public_names import listed_names, page_names
+from reference_names import listed_names, page_names
 
 project = "pybamm-facets"
 author = "The pybamm-facets developers"

@@ -9,7 +9,7 @@ from pybamm_facets.cli.app import app
 
 COMMANDS = {
     "explain": ("uq", "SALib", ["explain", "--quick"]),
-    "reproduce, its page": ("report", "jinja2", ["reproduce", "--only", "1"]),
+    "reproduce, its page": ("report", "bokeh", ["reproduce", "--only", "1"]),
     "reproduce, its draws": ("uq", "SALib", ["reproduce"]),
     "designer": ("page", "bokeh", ["designer", "--no-show"]),
     "mechanics": ("mechanics", "skfem", ["mechanics"]),

@@ -9,7 +9,7 @@ import pybamm_facets as pf
 from tests.docs.pages import PAGES, ROOT, steps
 
 sys.path.append(str(ROOT / "docs" / "_extensions"))
-from public_names import links_of, listed_names, page_names
+from reference_names import links_of, listed_names, page_names
 
 ROOMS = (*pf.WINGS, "exchange", "kinetics", "measured", "particle", "runs", "sets")
 LISTED = listed_names(ROOT / "docs" / "reference" / "api")

@@ -1,15 +1,20 @@
 """The page of the reproduction: whole, alone, and honest about what is missing."""
 
+import base64
+import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
 
+from pybamm_facets.paper.main_job import li2025_rate_capability
 from pybamm_facets.paper.reproduction import reproduce
 from pybamm_facets.paper.reproduction.all_chapters import CHAPTERS
-from pybamm_facets.paper.reproduction.chapter import Chapter
+from pybamm_facets.paper.reproduction.chapter import Chapter, ChapterResult, Found
 from pybamm_facets.report.reproduction_page.chapter_pictures import DRAWERS, draw_chapter
+from pybamm_facets.report.reproduction_page.live_pictures import LIVE
 from pybamm_facets.report.reproduction_page.page_file import (
     reproduction_html,
     table_html,
@@ -62,7 +67,7 @@ def test_it_needs_no_network(page):
     ]
     assert outside == [("a", "href", "https://doi.org/10.1038/s41467-025-65068-5")]
     assert not re.search(r"@import|url\(", page.split("</style>")[0])
-    assert "<script" not in page
+    assert "<script" not in page  # nothing here answers the pointer
 
 
 def test_its_links_lead_somewhere(page):
@@ -78,6 +83,21 @@ def test_every_picture_says_what_it_shows(result, page):
     drawn = [p for chapter in result.chapters.values() for p in chapter.pictures]
     assert len(pictures) == len(drawn) >= 2
     assert all(len(given["alt"]) > 30 for given in pictures)
+
+
+def test_a_live_picture_brings_its_script_and_its_data(result):
+    job = Found({}, drawn=li2025_rate_capability((0.1, 10.0)))
+    live = next(one for one in draw_chapter("rates", job) if one.media == LIVE)
+    item = json.loads(base64.b64decode(live.data))
+    assert item["target_id"] == live.name
+    told = base64.b64decode(live.data).decode()
+    assert "core-shell" in told and "fitted" in told and "blind" in told
+    chapters = {**result.chapters, "rates": ChapterResult("rates", pictures=(live,))}
+    page = reproduction_html(replace(result, chapters=chapters))
+    assert f'id="{live.name}"' in page
+    tags = Tags(page).found
+    assert [given for tag, given in tags if tag == "script"] == [{}, {}]  # nothing is fetched
+    assert page.count("embed_item(") and "Bokeh" in page
 
 
 def test_a_chapter_without_result_says_so(page):

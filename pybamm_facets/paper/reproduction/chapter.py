@@ -99,7 +99,7 @@ class Picture:
     caption
         Under it.
     media
-        ``image/svg+xml`` or ``image/png``.
+        ``image/svg+xml``, ``image/png``, or ``application/json`` for one that answers the pointer.
     data
         The file, base64.
     """

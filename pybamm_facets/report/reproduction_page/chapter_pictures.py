@@ -32,6 +32,7 @@ from pybamm_facets.report.explain import band_figure, prediction_figure, sobol_f
 from pybamm_facets.report.facet_experiment import facet_experiment_figure
 from pybamm_facets.report.grain_transport import curves_figure, lithiation_figure
 from pybamm_facets.report.rate_capability import rate_capability_figure
+from pybamm_facets.report.reproduction_page.live_pictures import live_cycles, live_rates
 from pybamm_facets.report.style import style
 from pybamm_facets.report.theory import activation_figure, double_layer_figure
 from pybamm_facets.studies.cycling.hypothesis_test import HypothesisTest
@@ -113,6 +114,7 @@ def _rates(found: Found) -> Iterable[Picture]:
         "Counterparts of Fig. 4g and h. Filled: fitted at 10C. Open: the core-shell predicted from "
         "the isotropic particle alone. Stars: measured. Diamonds: after a charge at 0.5C.",
     )  # fmt: skip
+    yield live_rates(job)
 
 
 def _gap(found: Found) -> Iterable[Picture]:
@@ -162,6 +164,7 @@ def _cycling(found: Found) -> Iterable[Picture]:
         "resistance.",
         "What else could be measured on the core-shell particle to tell the mechanisms apart.",
     )  # fmt: skip
+    yield live_cycles(test, CORE_SHELL)
 
 
 def _stress(found: Found) -> Iterable[Picture]:

@@ -19,6 +19,7 @@ from pybamm_facets.paper.reproduction.all_chapters import CHAPTERS
 from pybamm_facets.paper.reproduction.claim import Verdict
 from pybamm_facets.paper.reproduction.exhibit import Exhibit, repaired_equations
 from pybamm_facets.paper.reproduction.reproducing import Reproduction
+from pybamm_facets.report.reproduction_page.live_pictures import LIVE, script_of_live_pictures
 from pybamm_facets.sets.origins import provenance
 
 HERE = Path(__file__).parent
@@ -66,9 +67,12 @@ def reproduction_html(result: Reproduction) -> str:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {"table": table_html, "whole_table": whole_table_html}
+    live = any(p.media == LIVE for chapter in result.chapters.values() for p in chapter.pictures)
     counts = {v: sum(one.verdict is v for one in result.judged) for v in Verdict}
     page = environment.get_template("page.html").render(
         style=Markup((HERE / "page.css").read_text(encoding="utf-8")),
+        live_media=LIVE,
+        live_script=Markup(script_of_live_pictures()) if live else "",
         result=result,
         exhibits=[_exhibit(one, result) for one in result.exhibits],
         counts=[(v, *MARKS[v], n) for v, n in counts.items() if n],
