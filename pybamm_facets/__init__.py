@@ -50,8 +50,9 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
     from pybamm_facets.studies.cycling.retention_ranking import rank_mechanisms
     from pybamm_facets.studies.grain_resolved.check_particle import check_mechanics
     from pybamm_facets.studies.grain_resolved.grains import grain_vs_radial
-    from pybamm_facets.studies.inference.calibration import Unknown, calibrate
+    from pybamm_facets.studies.inference.calibration import calibrate
     from pybamm_facets.studies.inference.uncertainty import rate_band, uncertainty
+    from pybamm_facets.studies.inference.unknowns import Unknown
     from pybamm_facets.studies.rates import rate_capability
     from pybamm_facets.studies.sweeps import sweep, sweep_blocks
 
@@ -79,7 +80,7 @@ _HOMES = {
     "Status": "runs",
     "Texture": "crystal",
     "Tolerances": "runs",
-    "Unknown": "studies.inference.calibration",
+    "Unknown": "studies.inference.unknowns",
     "add_facets": "particle",
     "attribute": "studies.attributions.attribution",
     "attribute_scenarios": "studies.attributions.attribution",

@@ -35,7 +35,7 @@ def check(
     with clear_errors():
         c_rates = parse_rates(rates)
         from pybamm_facets.cli.sets import read_sets
-        from pybamm_facets.studies.set_check import check_set
+        from pybamm_facets.studies.set_checks.set_check import check_set
 
         ((label, loaded),) = read_sets([name], variant).items()
         with progress_bar("looking") as tell:

@@ -14,8 +14,9 @@ from pybamm_facets.paper.estimates import CORE_SHELL, ISOTROPIC, measured_capaci
 from pybamm_facets.particle.agglomerate import ALIGNED
 from pybamm_facets.progress import Tell
 from pybamm_facets.runs.numerics import Numerics, Route, Tolerances
-from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.calibration import Calibration, calibrate
 from pybamm_facets.studies.inference.started_fit import Start
+from pybamm_facets.studies.inference.unknowns import Unknown
 from pybamm_facets.studies.rates import rate_capability
 
 ACROSS = {"x_p": 9, "x_s": 8}

@@ -6,8 +6,7 @@ A voltage curve is a capacity at each of its voltages, so both are runs that end
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,12 +16,13 @@ import pandas as pd
 import pybamm
 from scipy.optimize import least_squares
 
-from pybamm_facets.progress import Progress, Tell
+from pybamm_facets.progress import Tell
 from pybamm_facets.runs.gradient.capacity import Gradient
 from pybamm_facets.runs.numerics import Numerics
-from pybamm_facets.runs.outcome import Status
-from pybamm_facets.sets.direction import Direction, read_direction
+from pybamm_facets.sets.direction import Direction
 from pybamm_facets.sets.given import GivenSets, sets_by_name
+from pybamm_facets.studies.inference.fit_data import checked_data, parts_of, rates_of
+from pybamm_facets.studies.inference.fit_problem import FitProblem
 from pybamm_facets.studies.inference.identifiability import Identifiability, identifiability
 from pybamm_facets.studies.inference.started_fit import (
     MOST_ROUNDS,
@@ -30,80 +30,7 @@ from pybamm_facets.studies.inference.started_fit import (
     Start,
     protocol_costs,
 )
-
-DATA = ("particle", "c_rate", "capacity_mAh_g")
-DEFAULT_ERROR = 1.0
-"""Standard error [mAh/g] of a capacity that is given without one."""
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A number to be found.
-
-    Parameters
-    ----------
-    name
-        What to call it in results.
-    low, high
-        Bounds.
-    start
-        First guess; the middle of the bounds (geometric where `log`) by default.
-    columns
-        Design columns (`pybamm_facets.runs.designs.column_help`) that take its value; its name by
-        default.
-    particles
-        The particles that it belongs to; all by default.
-    log
-        Whether it is searched in its logarithm, as a diffusivity should be.
-    """
-
-    name: str
-    low: float
-    high: float
-    start: float | None = None
-    columns: tuple[str, ...] = ()
-    particles: tuple[str, ...] = ()
-    log: bool = False
-
-    def __post_init__(self) -> None:
-        finite = math.isfinite(self.low) and math.isfinite(self.high)
-        if not (finite and self.low < self.high and (self.low > 0 or not self.log)):
-            raise ValueError(
-                f"unknown {self.name!r}: bounds [{self.low!r}, {self.high!r}], expected two finite "
-                "numbers, the lower first" + (", both positive" if self.log else "")
-            )
-        if self.start is not None and not self.low <= self.start <= self.high:
-            raise ValueError(
-                f"unknown {self.name!r}: start={self.start!r} is not between the bounds "
-                f"{self.low!r} and {self.high!r}"
-            )
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """Design columns that take its value."""
-        return self.columns or (self.name,)
-
-    def of(self, particle: str) -> bool:
-        """Whether it belongs to a particle."""
-        return not self.particles or particle in self.particles
-
-    def value(self, u: float) -> float:
-        """The number at a position between 0 (low) and 1 (high)."""
-        if self.log:
-            return math.exp(math.log(self.low) + u * math.log(self.high / self.low))
-        return self.low + u * (self.high - self.low)
-
-    def position(self) -> float:
-        """Position of the first guess."""
-        if self.start is None:
-            return 0.5
-        if self.log:
-            return math.log(self.start / self.low) / math.log(self.high / self.low)
-        return (self.start - self.low) / (self.high - self.low)
-
-    def slope(self, value: float) -> float:
-        """Derivative of the number with respect to its position."""
-        return value * math.log(self.high / self.low) if self.log else self.high - self.low
+from pybamm_facets.studies.inference.unknowns import Unknown, check_unknowns
 
 
 @dataclass(frozen=True)
@@ -204,25 +131,25 @@ def calibrate(
     True
     """
     particles = sets_by_name(parameter_values)
-    data = _checked_data(data, particles, direction)
+    data = checked_data(data, particles, direction)
     if start and data["voltage_V"].notna().any():
         raise ValueError(
             "start: expected capacities at the cut-off; points of a voltage curve are fitted from "
             "equilibrium only"
         )
-    _check_unknowns(unknowns, particles, data)
+    check_unknowns(unknowns, particles, data)
     gradients = {
         (name, way): partial(
             Gradient,
             particles[name],
             direction=way,
             model=model,
-            c_rates=_rates(data, name, way),
+            c_rates=rates_of(data, name, way),
             numerics=numerics,
         )
-        for name, way in _parts(data)
+        for name, way in parts_of(data)
     }
-    problem = _Problem(gradients, unknowns, data, fixed or {}, progress)
+    problem = FitProblem(gradients, unknowns, data, fixed or {}, progress)
     begin = np.array([unknown.position() for unknown in unknowns])
     costs = np.zeros(len(data))
     for _ in range(MOST_ROUNDS if start else 1):
@@ -244,101 +171,7 @@ def calibrate(
     )
 
 
-def _rates(data: pd.DataFrame, particle: str, direction: str) -> list[float]:
-    """Rates at which a particle was measured in a direction."""
-    own = (data["particle"] == particle) & (data["direction"] == direction)
-    return sorted(set(data.loc[own, "c_rate"].astype(float)))
-
-
-class _Problem:
-    """Residuals [standard errors] and their Jacobian at positions of the unknowns."""
-
-    def __init__(
-        self,
-        gradients: Mapping[tuple[str, str], Callable[..., Gradient]],
-        unknowns: Sequence[Unknown],
-        data: pd.DataFrame,
-        fixed: Mapping[str, Mapping[str, float]],
-        progress: Tell | None,
-    ) -> None:
-        self.unknowns, self.data, self.fixed = unknowns, data, fixed
-        self._progress, self._cache, self.evaluations = progress, ((), (np.empty(0),) * 2), 0
-        self._costs = np.zeros(len(data))
-        start = np.array([unknown.position() for unknown in unknowns])
-        columns = self.columns(start)
-        self._gradients = {
-            (name, way): make(self._inputs(name), columns[name])
-            for (name, way), make in gradients.items()
-        }
-
-    def _inputs(self, particle: str) -> list[str]:
-        own = [unknown for unknown in self.unknowns if unknown.of(particle)]
-        return list(dict.fromkeys(target for unknown in own for target in unknown.targets))
-
-    def columns(self, positions: np.ndarray) -> dict[str, dict[str, float]]:
-        """Design columns of each particle."""
-        return {
-            name: dict(self.fixed.get(name, {}))
-            | {
-                target: unknown.value(float(u))
-                for unknown, u in zip(self.unknowns, positions, strict=True)
-                if unknown.of(name)
-                for target in unknown.targets
-            }
-            for name in self.data["particle"].unique()
-        }
-
-    def raise_by(self, costs: np.ndarray) -> None:
-        """Fit to the data plus what a protocol costs [mAh/g]."""
-        self._costs, self._cache = costs, ((), (np.empty(0),) * 2)
-
-    def residuals(self, positions: np.ndarray) -> np.ndarray:
-        """Model minus data over standard error."""
-        return self._evaluated(positions)[0]
-
-    def jacobian(self, positions: np.ndarray) -> np.ndarray:
-        """Derivatives of the residuals with respect to the positions."""
-        return self._evaluated(positions)[1]
-
-    def _evaluated(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        key = tuple(positions)
-        if key != self._cache[0]:
-            self._cache = (key, self._evaluate(positions))
-            self.evaluations += 1
-            if self._progress is not None:
-                residuals = self._cache[1][0]
-                misfit = float(np.sqrt(np.mean(residuals**2)))
-                self._progress(Progress(f"fit, misfit {misfit:.3g} σ", self.evaluations))
-        return self._cache[1]
-
-    def _evaluate(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        columns = self.columns(positions)
-        gradients = {part: g.moved(columns[part[0]]) for part, g in self._gradients.items()}
-        residuals = np.empty(len(self.data))
-        jacobian = np.zeros((len(self.data), len(self.unknowns)))
-        for index, point in enumerate(self.data.itertuples()):
-            voltage = None if math.isnan(point.voltage_V) else point.voltage_V
-            run = gradients[point.particle, point.direction].at(point.c_rate, voltage)
-            if voltage is not None and run.status is Status.INFEASIBLE:
-                # Past that voltage as soon as the current flows: no capacity, whatever the step.
-                residuals[index] = -point.capacity_mAh_g / point.error_mAh_g
-                continue
-            if run.status is not Status.OK:
-                raise RuntimeError(
-                    f"{point.particle} at {point.c_rate:g}C with {columns[point.particle]}: "
-                    f"{run.reason or run.status.value}"
-                )
-            target = point.capacity_mAh_g + self._costs[index]
-            residuals[index] = (run.capacity - target) / point.error_mAh_g
-            for k, (unknown, u) in enumerate(zip(self.unknowns, positions, strict=True)):
-                if unknown.of(point.particle):
-                    slope = sum(run.by_capacity[target] for target in unknown.targets)
-                    slope *= unknown.slope(unknown.value(float(u)))
-                    jacobian[index, k] = slope / point.error_mAh_g
-        return residuals, jacobian
-
-
-def _calibration(problem: _Problem, result: Any) -> Calibration:
+def _calibration(problem: FitProblem, result: Any) -> Calibration:
     unknowns, data = problem.unknowns, problem.data
     names = [unknown.name for unknown in unknowns]
     values = [unknown.value(float(u)) for unknown, u in zip(unknowns, result.x, strict=True)]
@@ -360,52 +193,3 @@ def _calibration(problem: _Problem, result: Any) -> Calibration:
         bool(result.status > 0),
         str(result.message),
     )
-
-
-def _parts(data: pd.DataFrame) -> list[tuple[str, str]]:
-    """(particle, direction) of the data, each once."""
-    return list(dict.fromkeys(zip(data["particle"], data["direction"], strict=True)))
-
-
-def _checked_data(
-    data: pd.DataFrame, particles: Mapping[str, Any], direction: Direction | str
-) -> pd.DataFrame:
-    missing = [column for column in DATA if column not in data]
-    if missing:
-        raise ValueError(f"data: no column {missing[0]!r}; expected {', '.join(DATA)}")
-    data = data.reset_index(drop=True)
-    ways = data["direction"] if "direction" in data else [direction] * len(data)
-    data = data.assign(
-        direction=[read_direction(way, "data direction").value for way in ways],
-        voltage_V=data["voltage_V"].astype(float) if "voltage_V" in data else math.nan,
-        error_mAh_g=data["error_mAh_g"].astype(float) if "error_mAh_g" in data else DEFAULT_ERROR,
-    )
-    for index, row in enumerate(data.itertuples()):
-        if row.particle not in particles:
-            raise ValueError(
-                f"data row {index}: particle {row.particle!r}, expected one of {list(particles)}"
-            )
-        for column in ("c_rate", "capacity_mAh_g", "error_mAh_g"):
-            value = getattr(row, column)
-            if not (math.isfinite(value) and value > 0):
-                raise ValueError(f"data row {index}: {column}={value!r}, expected positive")
-    return data
-
-
-def _check_unknowns(
-    unknowns: Sequence[Unknown], particles: Mapping[str, Any], data: pd.DataFrame
-) -> None:
-    names = [unknown.name for unknown in unknowns]
-    if not names or len(set(names)) < len(names):
-        raise ValueError(f"unknowns: expected different names, at least one, got {names}")
-    if len(names) > len(data):
-        raise ValueError(
-            f"{len(names)} unknowns ({', '.join(names)}) but {len(data)} measurements: "
-            "fix some unknowns, or measure more"
-        )
-    for unknown in unknowns:
-        strangers = [name for name in unknown.particles if name not in particles]
-        if strangers:
-            raise ValueError(f"unknown {unknown.name!r}: no particle {strangers[0]!r}")
-        if not any(unknown.of(name) for name in data["particle"]):
-            raise ValueError(f"unknown {unknown.name!r}: no measurement of its particles")

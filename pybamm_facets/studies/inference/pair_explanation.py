@@ -18,7 +18,7 @@ from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.studies.attributions.attribution import attribute
 from pybamm_facets.studies.attributions.attribution_words import statements as split_statements
 from pybamm_facets.studies.inference.blind_draws import D_AB
-from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.calibration import Calibration, calibrate
 from pybamm_facets.studies.inference.crack_reading import crack_reading
 from pybamm_facets.studies.inference.pair_draws import drawn_predictions
 from pybamm_facets.studies.inference.pair_target import (
@@ -35,6 +35,7 @@ from pybamm_facets.studies.inference.pair_words import (
     not_blind,
 )
 from pybamm_facets.studies.inference.set_fit import ZONES, read_unknown, texture_columns
+from pybamm_facets.studies.inference.unknowns import Unknown
 from pybamm_facets.studies.set_model import ModelChoice
 from pybamm_facets.studies.set_rates import rates_of_sets
 

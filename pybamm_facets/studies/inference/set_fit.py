@@ -23,8 +23,9 @@ from pybamm_facets.sets.files.columns import (
 )
 from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.sets.files.writing import fitted_text
-from pybamm_facets.studies.inference.calibration import Calibration, Unknown, calibrate
+from pybamm_facets.studies.inference.calibration import Calibration, calibrate
 from pybamm_facets.studies.inference.started_fit import Start
+from pybamm_facets.studies.inference.unknowns import Unknown
 from pybamm_facets.studies.own_measurements import with_errors
 from pybamm_facets.studies.set_model import model_choice
 

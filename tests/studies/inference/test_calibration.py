@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import pybamm_facets as pf
-from pybamm_facets.studies.inference.calibration import Unknown, calibrate
+from pybamm_facets.studies.inference.calibration import calibrate
 from pybamm_facets.studies.inference.identifiability import identifiability
+from pybamm_facets.studies.inference.unknowns import Unknown
 
 COARSE = {"r_p": 12, "x_p": 3, "x_s": 5}
 D_AB = Unknown("diffusivity_m2_s", 1e-15, 1e-13, start=4e-15, log=True)

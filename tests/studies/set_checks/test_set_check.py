@@ -9,7 +9,8 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.sets.files.columns import estimates_of
 from pybamm_facets.sets.files.loading import loaded
-from pybamm_facets.studies.set_check import check_set, influences_of
+from pybamm_facets.studies.set_checks.estimate_influence import influences_of
+from pybamm_facets.studies.set_checks.set_check import check_set
 
 COARSE = pf.Numerics({"r_p": 12, "x_p": 3, "x_s": 5})
 

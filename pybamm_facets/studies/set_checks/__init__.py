@@ -1,0 +1,1 @@
+"""A set looked at before use."""
