@@ -30,7 +30,8 @@ def test_prints_steps_and_rates_and_writes_the_table(tmp_path):
 def test_what_it_writes_is_what_the_other_commands_read(tmp_path):
     file = write_bdf(tmp_path / "mine.csv", rate_test())
     assert invoke(file, "--csv", tmp_path / "rates.csv").exit_code == 0
-    read, written = read_capacities(tmp_path / "rates.csv"), pd.read_csv(tmp_path / "rates.csv")
+    read = read_capacities(tmp_path / "rates.csv")
+    written = pd.read_csv(tmp_path / "rates.csv", float_precision="round_trip")
     for column in ("particle", "direction", "c_rate", "capacity_mAh_g", "error_mAh_g"):
         assert read[column].tolist() == written[column].tolist()
 

@@ -95,11 +95,11 @@ def test_without_a_sound_set_there_is_no_page(tmp_path, presets):
         start_designer(broken, port=0)
 
 
-def test_bokeh_is_known_in_one_room():
+def test_bokeh_is_known_where_pages_are_drawn():
     root = Path(pybamm_facets.__file__).parent
     found = {
         path.relative_to(root).parts[:2]
         for path in root.rglob("*.py")
         if re.search(r"^\s*(from|import) bokeh", path.read_text(encoding="utf-8"), re.M)
     }
-    assert found == {("page", "drawn")}
+    assert found == {("page", "drawn"), ("report", "reproduction_page")}
