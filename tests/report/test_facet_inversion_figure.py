@@ -35,7 +35,7 @@ def test_every_facet_and_particle_is_shown_and_the_bound_as_a_limit(inversion):
     (limit,) = (line for line in left.lines if line.get_marker() == "v")
     assert limit.get_ydata() == pytest.approx([inversion.upper_95["(003)"] / 10])
     (bar,) = right.containers
-    measured, predicted = bar.lines[0].get_data()
+    measured, predicted = (np.asarray(numbers, float) for numbers in bar.lines[0].get_data())
     assert len(measured) == 8
     assert measured == pytest.approx(comparison["measured_Ohm"].to_numpy() / 1e6)
     assert predicted == pytest.approx(comparison["predicted_Ohm"].to_numpy() / 1e6)
