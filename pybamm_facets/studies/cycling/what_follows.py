@@ -9,6 +9,7 @@ from pybamm_facets.studies.cycling.sign_verdicts import (
     CONTRADICTED,
     OBSERVED,
     POINTS,
+    WITHOUT_PREDICTION,
     WITHOUT_RATE,
 )
 from pybamm_facets.studies.cycling.signatures import KINDS
@@ -52,12 +53,14 @@ def _signs(rows: pd.DataFrame, particle: str, reference: str) -> list[str]:
         CLOSE: f"within {100 * POINTS:.0f} points, too close to call",
         OBSERVED: f"{particle} keeps less, as observed",
     }
+    lost = rows[rows["sign"] == WITHOUT_PREDICTION]
     return [
         f"{text}: "
         + ", ".join(f"{row.mechanism} ({row.retention:.2f})" for row in some.itertuples())
         for verdict, text in words.items()
         if len(some := rows[rows["sign"] == verdict])
-    ]
+    ] + [f"{WITHOUT_PREDICTION} of {particle} by {row.mechanism}: {row.reason}"
+         for row in lost.itertuples()]  # fmt: skip
 
 
 def _uncalibrated(table: pd.DataFrame, reference: str) -> list[str]:

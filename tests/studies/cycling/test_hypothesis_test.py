@@ -59,6 +59,7 @@ def test_verdicts():
     assert sign_verdict(0.8, 0.771) == sign_verdict(0.8, 0.829) == "too close to call"
     assert sign_verdict(0.8, 0.83) == "contradicted"
     assert sign_verdict(math.nan, 0.5) == "cannot be calibrated"
+    assert sign_verdict(0.8, math.nan) == "no prediction"
 
 
 def test_distances_are_euclidean_by_kind():
