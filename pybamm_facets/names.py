@@ -77,6 +77,8 @@ VOLTAGE = "Voltage [V]"
 PARTICLE_LITHIUM = "Total lithium in positive electrode [mol]"
 ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
 ELECTROLYTE_CONCENTRATION = "Electrolyte concentration [mol.m-3]"
+STOCK_EXCHANGE_CURRENT = "Positive electrode exchange-current density [A.m-2]"
+"""PyBaMM's own, which a set with facets does not have."""
 
 
 REFERENCE_J0_ENDING = "facet reference exchange-current density [A.m-2]"

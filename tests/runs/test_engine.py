@@ -210,3 +210,12 @@ def test_progress_is_told(core_shell, coarse):
         progress=told.append,
     )
     assert (told[-1].done, told[-1].total, told[-1].failed) == (4, 4, 0)
+
+
+def test_a_model_without_facets_and_a_set_with_them_are_told_apart():
+    stock = pybamm.lithium_ion.DFN({"working electrode": "positive"})
+    expected = "there is no 'Positive electrode exchange-current density .*facets need a model"
+    with pytest.raises(ValueError, match=f"model='Doyle-Fuller-Newman.*{expected}"):
+        pf.rate_capability(pf.li2025(), 1, model=stock)
+    with pytest.raises(ValueError, match=expected):
+        pf.cycle(pf.li2025(), cycles=3, model=stock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -189,7 +190,7 @@ def discretised(
     """
     geometry = model.default_geometry
     # Of the model's hundreds of variables a sweep reads a few: each is processed when asked for.
-    values.process_model(prepared, delayed_variable_processing=True)
+    _fill_in(prepared, values)
     values.process_geometry(geometry)
     points = pybamm.Mesh(
         geometry,
@@ -209,6 +210,21 @@ def discretised(
         places.get(SALT, slice(0, 0)),
         tuple(places[name] for name in counted),
     )
+
+
+def _fill_in(prepared: pybamm.BaseModel, values: pybamm.ParameterValues) -> None:
+    """Put a set's numbers into a model; ``ValueError`` for one that the set does not have."""
+    try:
+        values.process_model(prepared, delayed_variable_processing=True)
+    except KeyError as error:
+        missing = re.search(r"'([^']+)' not found", str(error))
+        if missing is None:
+            raise
+        stock = missing[1] == names.STOCK_EXCHANGE_CURRENT
+        raise ValueError(
+            f"model={prepared.name!r}: expected a set with all that it needs, but there is no "
+            f"{missing[1]!r}" + ("; facets need a model with facets" if stock else "")
+        ) from None
 
 
 def check_effect(built: BuiltModel, names_: Iterable[str]) -> None:
