@@ -81,7 +81,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         raise LedgerError(f"{path}: there is no such ledger")
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     with clear_errors(path):
-        connection = sqlite3.connect(uri, _BUSY_SECONDS, isolation_level=None, uri=True)
+        connection = sqlite3.connect(uri, timeout=_BUSY_SECONDS, isolation_level=None, uri=True)
     # Damaged text is found by its checksum, with the number of its row.
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     return connection
