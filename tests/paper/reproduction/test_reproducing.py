@@ -1,6 +1,7 @@
 """Chapters that end are kept, one that fails says so, and every claim has verdict and number."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -175,12 +176,12 @@ def test_what_is_kept_comes_back_as_it_was(tmp_path):
 def test_a_damaged_or_foreign_file_is_one_clear_error(tmp_path):
     store = tmp_path / "kept.db"
     reproduce(["1"], store=store, chapters=[CRYSTAL])
-    with sqlite3.connect(store) as connection:
+    with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute("UPDATE chapters SET content = replace(content, 'ratio', 'ration')")
     with pytest.raises(LedgerError, match="chapter 'crystal' is damaged"):
         reproduce(["1"], store=store, chapters=[CRYSTAL])
     other = tmp_path / "other.db"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("CREATE TABLE t (x)")
     with pytest.raises(LedgerError, match="not a file of reproduced chapters"):
         reproduce(["1"], store=other, chapters=[CRYSTAL])
