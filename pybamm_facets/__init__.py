@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         with_cracks,
         with_lithium,
         with_window,
+        write_bpx,
     )
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
     from pybamm_facets.studies.attributions.lost_capacity import lost_capacity
@@ -109,6 +110,7 @@ _HOMES = {
     "with_cracks": "sets",
     "with_lithium": "sets",
     "with_window": "sets",
+    "write_bpx": "sets",
 }
 """What a user types, and the room that it is in: imported at first use."""
 
@@ -168,6 +170,7 @@ __all__ = [
     "with_cracks",
     "with_lithium",
     "with_window",
+    "write_bpx",
 ]
 
 

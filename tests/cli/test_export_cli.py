@@ -1,0 +1,57 @@
+"""``pybamm-facets export``."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import pybamm_facets as pf
+from pybamm_facets.cli.app import app
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
+    return tmp_path
+
+
+def run(*arguments, code=0):
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == code, (result.output, result.exception)
+    return result.output
+
+
+def test_it_writes_the_set_and_says_what_is_lost(folder):
+    text = run("export", "Li2025_core_shell", "-o", "cell.bpx.json", "--variant", "cell=cycling")
+    assert "core and shell" in text and "wrote cell.bpx.json" in text
+    content = json.loads((folder / "cell.bpx.json").read_text(encoding="utf-8"))
+    assert content["Parameterisation"]["Positive electrode"]["Thickness [m]"] == 1e-5
+    assert "cycling" in content["Header"]["Title"]
+
+
+def test_other_commands_take_the_file(folder):
+    run("export", "NCA_half_cell", "-o", "cell.bpx.json")
+    (folder / "my.toml").write_text('like = "NCA_half_cell"\n', encoding="utf-8")
+    assert (
+        run("derived", "cell.bpx.json").splitlines()[1:]
+        == run("derived", "NCA_half_cell").splitlines()[1:]
+    )
+    assert "fitted" in run("provenance", "cell.bpx.json") or "literature" in run(
+        "provenance", "cell.bpx.json"
+    )
+
+
+def test_bad_input_is_one_line(folder):
+    (folder / "taken.json").write_text("{}", encoding="utf-8")
+    for arguments in (
+        ("Xu2019", "-o", "a.json"),
+        ("Li2025_core_shell", "-o", "a.toml"),
+        ("Li2025_core_shell", "-o", "taken.json"),
+    ):
+        text = run("export", *arguments, code=2)
+        assert text.count("error:") == 1 and "Traceback" not in text
+    assert not (folder / "a.json").exists()
+    assert pf.load_set("NMC111")

@@ -1,0 +1,168 @@
+"""Files of ours that are built upon, changed, broken or newer."""
+
+import json
+
+import pytest
+
+import pybamm_facets as pf
+from pybamm_facets.sets.bpx_files.written_file import bpx_content
+from pybamm_facets.sets.comparable import comparable
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def text():
+    return json.dumps(bpx_content("Li2025_core_shell")[0])
+
+
+@pytest.fixture
+def content(text):
+    return json.loads(text)
+
+
+@pytest.fixture
+def own(content):
+    return content["Parameterisation"]["User-defined"]["pybamm-facets"]
+
+
+@pytest.fixture
+def save(tmp_path, content):
+    def saved():
+        path = tmp_path / "cell.bpx.json"
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return path
+
+    return saved
+
+
+def differing(one, other):
+    return {k for k in {*one, *other} if k not in one or k not in other
+            or comparable(one[k]) != comparable(other[k])}  # fmt: skip
+
+
+def test_a_set_file_builds_upon_it_and_says_so(save, tmp_path):
+    base = pf.load_set(save())
+    (tmp_path / "mine.toml").write_text(
+        'like = "cell.bpx.json"\n[particle]\ncore_fraction = 0.6\n[material]\n'
+        'facet_j0_mA_cm2 = { "(104)" = 1.0 }\n[electrode]\nthickness_um = 25\n',
+        encoding="utf-8",
+    )
+    mine = pf.load_set(tmp_path / "mine.toml")
+    j0 = "Positive electrode (104) facet reference exchange-current density [A.m-2]"
+    fraction = "Positive particle core radius fraction"
+    assert differing(base, mine) == {j0, fraction, "Positive electrode thickness [m]"}
+    assert mine[j0] == 10 and mine[fraction] == 0.6
+    origins = pf.provenance(mine)
+    assert (
+        origins.loc["Positive particle radius [m]", "source"] == "3 to 6 µm (as in cell.bpx.json)"
+    )
+    assert origins.loc["Positive particle radius [m]", "upper"] == 6e-6
+    assert origins.loc[fraction, "provenance"] == "user"
+
+
+def test_a_new_texture_replaces_the_fractions_but_not_the_zones(save):
+    base = pf.load_set(save())
+    mine = pf.load_set(save(), changes={"particle.kappa_core": 0, "particle.kappa_shell": 2})
+    changed = differing(base, mine)
+    assert "Positive particle shell diffusivity ratio" in changed
+    assert "Positive particle core radius fraction" not in changed
+    assert sum(mine[n] for n in mine if n.endswith("facet area fraction")) == pytest.approx(1)
+
+
+def test_new_kinetics_and_diffusivity(save):
+    changes = {
+        "material.j0_mA_cm2": 0.5,
+        "material.charge_transfer_coefficient": 0.4,
+        "particle.diffusivity_m2_s": 2e-14,
+    }
+    mine = pf.load_set(save(), changes=changes)
+    assert mine["Positive particle diffusivity [m2.s-1]"] == 2e-14
+    assert {mine[n] for n in mine if n.endswith("facet charge transfer coefficient")} == {0.4}
+    with pytest.raises(ValueError, match=r"'\(108\)': expected one of \(003\)"):
+        pf.load_set(save(), changes={"material.facet_j0_mA_cm2.(108)": 1})
+
+
+def test_commands_and_studies_take_the_file(save):
+    path = str(save())
+    assert pf.derived(path).equals(pf.derived("Li2025_core_shell"))
+    table = pf.rate_capability(path, 10).table
+    assert table["particle"].item() == "cell"
+
+
+def test_a_file_of_another_tool_has_no_facets(content, save):
+    del content["Parameterisation"]["User-defined"]["pybamm-facets"]
+    with pytest.raises(ValueError, match=r"cell\.bpx\.json: .*pybamm-facets: not there.*like ="):
+        pf.load_set(save())
+
+
+def test_variants_and_missing_files(save, tmp_path):
+    with pytest.raises(ValueError, match="a BPX file has no variants"):
+        pf.load_set(save(), cell="cycling")
+    with pytest.raises(ValueError, match=r"none\.json: no such file"):
+        pf.load_set(tmp_path / "none.json")
+
+
+def test_a_change_of_the_standard_fields_does_not_go_unnoticed(content, save):
+    content["Parameterisation"]["Positive electrode"]["Thickness [m]"] = 5e-5
+    with pytest.raises(ValueError, match=r"pybamm-facets\.sum=.*changed after it was written"):
+        pf.load_set(save())
+
+
+R, J0 = "Positive particle radius [m]", "Positive electrode OCP [V]"
+BROKEN = {
+    "a newer format": (lambda own: own.update(format=2), r"\.format=2: expected 1"),
+    "no format": (lambda own: own.pop("format"), r"\.format=None: expected 1"),
+    "no parameters": (lambda own: own.update(parameters={}), r"\.parameters: expected an object"),
+    "half a cell": (
+        lambda own: own["parameters"].pop("Positive particle core diffusivity ratio"),
+        r"no 'Positive particle core diffusivity ratio'; expected a whole half-cell",
+    ),
+    "text for a number": (
+        lambda own: own["parameters"][R].update(value="5e-6"),
+        r"\['Positive particle radius \[m\]'\]\.value='5e-6': expected a finite number",
+    ),
+    "no bounds of an estimate": (
+        lambda own: own["parameters"][R].pop("low"),
+        "expected low and high",
+    ),
+    "an unknown origin": (
+        lambda own: own["parameters"][R].update(description="guess: mine"),
+        "'guess: mine': expected an origin",
+    ),
+    "neither value nor function": (
+        lambda own: own["parameters"][R].pop("value"),
+        "either value or function",
+    ),
+    "code": (
+        lambda own: own["parameters"][J0]["function"].update(description="os.system"),
+        r"function\.description='os\.system': expected 'points'",
+    ),
+    "a falling x": (
+        lambda own: own["parameters"][J0]["function"]["points"]["x"].reverse(),
+        r"function\.points: expected as many y as x, and x that rises",
+    ),
+    "holes": (
+        lambda own: own["parameters"][J0]["function"]["points"].update(y=None),
+        r"function\.points\.y: expected two finite numbers",
+    ),
+    "citations": (
+        lambda own: own["citations"].update(number=9),
+        r"\.citations: expected their number",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize("road", ["itself", "like"])
+def test_broken_sections_give_one_line_with_file_and_key(case, road, own, save, tmp_path):
+    breaks, expected = BROKEN[case]
+    breaks(own)
+    path = save()
+    if road == "like":
+        path = tmp_path / "mine.toml"
+        path.write_text('like = "cell.bpx.json"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=expected) as caught:
+        pf.load_set(path)
+    message = str(caught.value)
+    assert "\n" not in message and "cell.bpx.json" in message and "pybamm-facets" in message
