@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
     )
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
     from pybamm_facets.studies.attributions.lost_capacity import lost_capacity
+    from pybamm_facets.studies.bpx_error import bpx_capacities
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
     from pybamm_facets.studies.cycling.cycling_study import cycle
@@ -85,6 +86,7 @@ _HOMES = {
     "add_facets": "particle",
     "attribute": "studies.attributions.attribution",
     "attribute_scenarios": "studies.attributions.attribution",
+    "bpx_capacities": "studies.bpx_error",
     "calibrate": "studies.inference.calibration",
     "capacity_gradient": "runs",
     "check_mechanics": "studies.grain_resolved.check_particle",
@@ -140,6 +142,7 @@ __all__ = [
     "ageing",
     "attribute",
     "attribute_scenarios",
+    "bpx_capacities",
     "calibrate",
     "capacity_gradient",
     "check_mechanics",

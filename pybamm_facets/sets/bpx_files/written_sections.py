@@ -34,6 +34,7 @@ MOST_SALT = 3500.0
 """Concentration up to which the electrolyte's tables run [mol.m-3]."""
 POTENTIAL_ERROR = 1e-4
 """Of the table's straight lines [V]."""
+ROUNDING = 1e-9
 RELATIVE_ERROR = 1e-3
 """Of the other tables' straight lines."""
 
@@ -132,7 +133,7 @@ def transference(one: Sections) -> float:
         if np.ptp(around):
             place = "in User-defined, " if name == names.THERMODYNAMIC_FACTOR else ""
             words = f"one number, {place}{around[1]:.4g} at {one.salt:g} mol/m³"
-            one.lose(name, words, float(np.abs(around - around[1]).max()), "at 0.5 and 1.5 times")
+            one.lose(name, words, float(np.abs(around - around[1]).max()), "0.5 to 1.5 × salt")
     return thermodynamic(one, names.TRANSFERENCE_NUMBER)
 
 
@@ -235,8 +236,9 @@ def rate_constant(one: Sections) -> tuple[float, float]:
     rate = float(mean(x_ref, one.temperature)[0] / shape(x_ref))
     x = np.linspace(max(one.full, 0.05), min(one.empty, 0.95), 101)
     missed = float(np.abs(rate * shape(x) / mean(x, one.temperature) - 1).max())
-    words = f"Σ f j0 of {len(facets)} facets as one rate constant"
-    one.lose("facet exchange-current densities", words, missed, "relative, over x")
+    if missed > ROUNDING:
+        words = f"Σ f j0 of {len(facets)} facets as one rate constant"
+        one.lose("facet exchange-current densities", words, missed, "relative, over x")
     return rate, activation_energy(lambda T: mean(x_ref, T), one.temperature)
 
 
@@ -255,7 +257,7 @@ def negative_section(one: Sections) -> dict[str, Any]:
     salt = np.array([0.5, 1.5])
     missed = np.abs(np.sqrt(salt) * here / j0(one.salt * salt, one.temperature) - 1)
     words = f"thin electrode with its {here:.4g} A/m² and √c_e"
-    one.lose(names.LITHIUM_J0, words, float(missed.max()), "relative, at 0.5 and 1.5 times")
+    one.lose(names.LITHIUM_J0, words, float(missed.max()), "relative, 0.5 to 1.5 × salt")
     energy = activation_energy(lambda T: j0(one.salt, T), one.temperature)
     return stand_in_section(loading, one.empty - one.full, here, energy)
 
