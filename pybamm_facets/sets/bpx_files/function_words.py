@@ -7,6 +7,7 @@ name of a published function or PyBaMM set that has it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ from pybamm_facets.sets.curves import (
     thinned,
 )
 from pybamm_facets.sets.files.installed import registered_names
+from pybamm_facets.sets.files.units import shown
 from pybamm_facets.sets.published import DIFFUSIVITIES, ELECTROLYTES, LITHIUM, POTENTIALS, Published
 
 Written = dict[str, Any]
@@ -57,7 +59,7 @@ def function_words(values: pybamm.ParameterValues, name: str) -> tuple[Written, 
     if facet and comparable(function) == comparable(exchange_current_function(facet)):
         return {"description": LAW}, 0.0
     for where, known in _sources(name):
-        if known is function:
+        if comparable(known) == comparable(function):
             return {"description": where}, 0.0
     if callable(function) and name in OF_CONTENT:
         return _sampled(values, name)
@@ -71,7 +73,7 @@ def function_from(words: Written, name: str, where: str) -> Any:
     """The function behind data of `function_words`; ``ValueError`` that begins with `where`."""
     kind = words.get("description")
     if not isinstance(kind, str):
-        raise ValueError(f"{where}.description={kind!r}: expected the kind of the function")
+        raise ValueError(f"{where}.description={shown(kind)}: expected the kind of the function")
     if kind == POINTS:
         return _curve(words, where)
     facet = _facet_of(name)
@@ -81,7 +83,7 @@ def function_from(words: Written, name: str, where: str) -> Any:
         if source == kind:
             return known
     raise ValueError(
-        f"{where}.description={kind!r}: expected {POINTS!r}, {LAW!r}, or '{PUBLISHED} ...' or "
+        f"{where}.description={shown(kind)}: expected {POINTS!r}, {LAW!r}, or '{PUBLISHED} ...' or "
         f"'{IN_PYBAMM} ...' of one that is installed and has {name!r}"
     )
 
@@ -129,25 +131,31 @@ def _curve(words: Written, where: str) -> Callable[..., Any]:
     table, name = words.get("points"), words.get("name")
     columns = [table.get(one) if isinstance(table, dict) else None for one in "xy"]
     for one, column in zip("xy", columns, strict=True):
-        if not isinstance(column, list) or len(column) < 2 or not all(map(_finite, column)):
+        if not isinstance(column, list) or len(column) < 2 or not all(map(is_finite, column)):
             raise ValueError(f"{where}.points.{one}: expected two finite numbers or more")
     x, y = ([float(one) for one in column] for column in columns)  # type: ignore[union-attr]
     if len(x) != len(y) or (np.diff(x) <= 0).any():
         raise ValueError(f"{where}.points: expected as many y as x, and x that rises")
     known = tuple(words.get(f"known {one}") for one in ("from", "to"))
-    if not all(map(_finite, known)):
+    if not all(map(is_finite, known)):
         raise ValueError(f"{where}: 'known from', 'known to': expected two lithium contents")
     title = name.get("description") if isinstance(name, dict) else None
     points = Points(tuple(x), tuple(y), str(title or "table"), known)  # type: ignore[arg-type]
     if "scale" not in words:
         return potential_through(points)
-    if not _finite(words["scale"]) or words["scale"] <= 0:
-        raise ValueError(f"{where}.scale={words['scale']!r}: expected a positive number [m2.s-1]")
+    if not is_finite(words["scale"]) or words["scale"] <= 0:
+        raise ValueError(
+            f"{where}.scale={shown(words['scale'])}: expected a positive number [m2.s-1]"
+        )
     return diffusivity_through(points, float(words["scale"]))
 
 
-def _finite(value: Any) -> bool:
-    return is_number(value) and bool(np.isfinite(value))
+def is_finite(value: Any) -> bool:
+    """Whether a value is a finite number; an integer beyond all floats is none."""
+    try:
+        return is_number(value) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _sampled(values: pybamm.ParameterValues, name: str) -> tuple[Written, float]:

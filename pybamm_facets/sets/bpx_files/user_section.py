@@ -15,14 +15,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pybamm
 
 from pybamm_facets import names
-from pybamm_facets._checks import is_number
-from pybamm_facets.sets.bpx_files.function_words import function_from, function_words
+from pybamm_facets.sets.bpx_files.function_words import (
+    function_from,
+    function_words,
+    is_finite,
+)
 from pybamm_facets.sets.bpx_files.losses import Loss
+from pybamm_facets.sets.files.units import shown
 from pybamm_facets.sourced import PROVENANCES, Sourced
 
 KEY = "pybamm-facets"
@@ -60,7 +63,7 @@ class FacetsInFile:
 
 
 def user_section(
-    values: pybamm.ParameterValues, origins: pd.DataFrame, losses: list[Loss]
+    values: pybamm.ParameterValues, title: str, origins: pd.DataFrame, losses: list[Loss]
 ) -> dict[str, Any]:
     """The section of a set.
 
@@ -68,6 +71,8 @@ def user_section(
     ----------
     values
         The set.
+    title
+        What to call it, or nothing.
     origins
         `provenance` of it.
     losses
@@ -79,7 +84,7 @@ def user_section(
             continue
         row = origins.loc[name]
         entry: dict[str, Any]
-        if is_number(value) and np.isfinite(value):
+        if is_finite(value):
             entry = {"value": value}
         else:
             words, error = function_words(values, name)
@@ -98,7 +103,7 @@ def user_section(
     citations = [str(one) for one in values.get("citations", ())]
     return {
         "format": FORMAT,
-        "title": {"description": str(origins.attrs["set"])},
+        "title": {"description": title},
         "citations": {
             "number": len(citations),
             **{str(k): {"description": one} for k, one in enumerate(citations, start=1)},
@@ -109,9 +114,11 @@ def user_section(
 
 def check_sum(content: Mapping[str, Any]) -> int:
     """A number of all that other tools read in a file: its sections but ours."""
+    sections = {name: content.get(name) for name in ("Parameterisation", "State")}
     parts = {
-        name: {key: one for key, one in content.get(name, {}).items() if key != USER_DEFINED}
-        for name in ("Parameterisation", "State")
+        name: {key: one for key, one in part.items() if key != USER_DEFINED}
+        for name, part in sections.items()
+        if isinstance(part, dict)
     }
     # On the way through another tool 1 may become 1.0, and what is not given null.
     same = json.loads(json.dumps(parts), parse_int=float, object_hook=_without_null)
@@ -149,12 +156,12 @@ def facets_in(path: Path, where: str) -> FacetsInFile | None:
         raise ValueError(f"{where}: expected an object")
     if found.get("format") != FORMAT:
         raise ValueError(
-            f"{where}.format={found.get('format')!r}: expected {FORMAT}; a file of another version "
-            "of pybamm-facets"
+            f"{where}.format={shown(found.get('format'))}: expected {FORMAT}; a file of another "
+            "version of pybamm-facets"
         )
     if found.get("sum") != check_sum(content):
         raise ValueError(
-            f"{where}.sum={found.get('sum')!r}: expected {check_sum(content)}: the file was "
+            f"{where}.sum={shown(found.get('sum'))}: expected {check_sum(content)}: the file was "
             "changed after it was written; give the change to load_set, or take the section "
             f"{KEY!r} out to read the file as any other BPX file"
         )
@@ -201,8 +208,8 @@ def _record(entry: Any, name: str, where: str) -> Sourced:
         raise ValueError(f"{where}: expected an object with either value or function")
     numbers = {key: entry[key] for key in ("value", "low", "high") if key in entry}
     for key, number in numbers.items():
-        if not is_number(number) or not np.isfinite(number):
-            raise ValueError(f"{where}.{key}={number!r}: expected a finite number")
+        if not is_finite(number):
+            raise ValueError(f"{where}.{key}={shown(number)}: expected a finite number")
     value = numbers.get("value")
     if value is None:
         words = entry["function"]
@@ -212,7 +219,7 @@ def _record(entry: Any, name: str, where: str) -> Sourced:
     origin, _, source = _text(entry).partition(": ")
     if origin not in PROVENANCES:
         raise ValueError(
-            f"{where}.description={_text(entry)!r}: expected an origin (one of "
+            f"{where}.description={shown(_text(entry))}: expected an origin (one of "
             f"{', '.join(PROVENANCES)}), a colon and its source"
         )
     try:

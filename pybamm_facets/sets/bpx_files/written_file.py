@@ -36,7 +36,7 @@ from pybamm_facets.sets.files.writing import write_new
 from pybamm_facets.sets.given import GivenSet, one_set
 from pybamm_facets.sets.half_cell import missing_lithium
 from pybamm_facets.sets.implied import facets_of
-from pybamm_facets.sets.origins import provenance
+from pybamm_facets.sets.origins import NO_SET, provenance
 
 BPX_VERSION = "1.1.1"
 DESCRIPTION = (
@@ -94,7 +94,9 @@ def bpx_content(parameter_values: GivenSet) -> tuple[dict[str, Any], pd.DataFram
     _check(values)
     one = Sections(values)
     origins = provenance(values)
-    own = user_section(values, origins, one.losses)
+    known = origins.attrs["set"]
+    title = "" if known == NO_SET else str(known)
+    own = user_section(values, title, origins, one.losses)
     parameterisation: dict[str, Any] = {
         "Cell": cell_section(one),
         "Electrolyte": electrolyte_section(one),
@@ -105,7 +107,7 @@ def bpx_content(parameter_values: GivenSet) -> tuple[dict[str, Any], pd.DataFram
     content: dict[str, Any] = {
         "Header": {
             "BPX": BPX_VERSION,
-            "Title": f"Half-cell with crystal facets: {origins.attrs['set']}",
+            "Title": f"Half-cell with crystal facets{f': {title}' if title else ''}",
             "Description": f"{DESCRIPTION} Written by pybamm-facets {version('pybamm-facets')}.",
             "References": "; ".join(str(one) for one in values.get("citations", ())),
             "Model": "DFN",

@@ -34,6 +34,8 @@ MOST_SALT = 3500.0
 """Concentration up to which the electrolyte's tables run [mol.m-3]."""
 POTENTIAL_ERROR = 1e-4
 """Of the table's straight lines [V]."""
+ENTROPIC_ERROR = 1e-6
+"""Of the entropic change's straight lines [V.K-1]."""
 ROUNDING = 1e-9
 RELATIVE_ERROR = 1e-3
 """Of the other tables' straight lines."""
@@ -170,7 +172,7 @@ def positive_section(one: Sections) -> dict[str, Any]:
         "Surface area per unit volume [m-1]": specific_area(one.values),
         **_diffusivity(one),
         "OCP [V]": _potential(one),
-        "Entropic change coefficient [V.K-1]": float(one.at(ENTROPIC_CHANGE, one.full)[0]),
+        "Entropic change coefficient [V.K-1]": _entropic_change(one),
         "Reaction rate constant [mol.m-2.s-1]": rate,
         "Reaction rate constant activation energy [J.mol-1]": energy,
     }
@@ -185,6 +187,12 @@ def _potential(one: Sections) -> Any:
     words = f"table of {len(table.x)} points"
     one.lose(names.POSITIVE_OCP, words, table.error, "V")
     return table.as_bpx()
+
+
+def _entropic_change(one: Sections) -> Any:
+    return straight_lines(
+        lambda x: one.at(ENTROPIC_CHANGE, x), EDGE, 1 - EDGE, ENTROPIC_ERROR, relative=False
+    ).as_bpx()
 
 
 def _diffusivity(one: Sections) -> dict[str, Any]:

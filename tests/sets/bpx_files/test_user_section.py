@@ -1,8 +1,11 @@
 """Files of ours that are built upon, changed, broken or newer."""
 
 import json
+import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pybamm_facets as pf
 from pybamm_facets.sets.bpx_files.written_file import bpx_content
@@ -166,3 +169,65 @@ def test_broken_sections_give_one_line_with_file_and_key(case, road, own, save, 
         pf.load_set(path)
     message = str(caught.value)
     assert "\n" not in message and "cell.bpx.json" in message and "pybamm-facets" in message
+
+
+def test_it_is_read_without_the_package_bpx(save, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bpx", None)
+    assert pf.load_set(save())["Positive particle radius [m]"] == 5e-6
+
+
+def test_a_set_that_nothing_lends_its_name_is_called_as_its_file(tmp_path):
+    values = pf.load_set("NMC111")
+    kept = ("facet", "cut-off", "circuit", "Number")
+    values.update(
+        {
+            name: value * 1.001
+            for name, value in values.items()
+            if isinstance(value, float) and not any(word in name for word in kept)
+        }
+    )
+    content = bpx_content(values)[0]
+    assert content["Header"]["Title"] == "Half-cell with crystal facets"
+    path = tmp_path / "mine.bpx.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert pf.provenance(path).attrs["set"] == "mine.bpx"
+
+
+def places(tree, path=()):
+    """Every place of a JSON tree."""
+    yield path
+    if not isinstance(tree, dict | list):
+        return
+    for key, one in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        yield from places(one, (*path, key))
+
+
+json_values = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.sampled_from([10**400, -1, 0, 1e-300, "", "points", "PyBaMM set Chen2020", "a\nb"]),
+    st.just([]),
+    st.just({}),
+    st.just({"description": 3}),
+)
+
+
+@settings(max_examples=300)
+@given(st.data(), json_values)
+def test_whatever_stands_there_loads_or_is_one_line(text, tmp_path_factory, data, value):
+    content = json.loads(text)
+    own = content["Parameterisation"]["User-defined"]["pybamm-facets"]
+    parameters = own["parameters"]
+    part = data.draw(st.sampled_from([own, parameters, parameters["Positive electrode OCP [V]"],
+                                      parameters["Positive particle radius [m]"]]))  # fmt: skip
+    *way, last = data.draw(st.sampled_from([place for place in places(part) if place]))
+    for key in way:
+        part = part[key]
+    part[last] = value
+    path = tmp_path_factory.mktemp("fuzz") / "cell.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    try:
+        pf.load_set(path)
+    except ValueError as error:
+        assert "\n" not in str(error) and "cell.json" in str(error)
