@@ -157,7 +157,15 @@ def separator_section(one: Sections) -> dict[str, Any]:
 def positive_section(one: Sections) -> dict[str, Any]:
     """The positive electrode with the averaged particle."""
     porosity = one.number(names.POSITIVE_POROSITY)
-    solid = float(one.at(names.POSITIVE_CONDUCTIVITY, one.temperature)[0])
+    # The stoichiometry comes first where PyBaMM's models ask for it.
+    contents = np.array([one.full, (one.full + one.empty) / 2, one.empty])
+    conductivities = one.at(names.POSITIVE_CONDUCTIVITY, contents, one.temperature)
+    solid = float(conductivities[1])
+    if np.ptp(conductivities):
+        missed = float(np.abs(conductivities / solid - 1).max())
+        one.lose(
+            names.POSITIVE_CONDUCTIVITY, f"one number, {solid:.4g}", missed, "relative, over x"
+        )
     rate, energy = rate_constant(one)
     return {
         "Thickness [m]": one.number(names.POSITIVE_THICKNESS),

@@ -178,7 +178,7 @@ def test_it_is_read_without_the_package_bpx(save, monkeypatch):
 
 def test_a_set_that_nothing_lends_its_name_is_called_as_its_file(tmp_path):
     values = pf.load_set("NMC111")
-    kept = ("facet", "cut-off", "circuit", "Number")
+    kept = ("area fraction", "cut-off", "circuit", "Number", "ratio")
     values.update(
         {
             name: value * 1.001

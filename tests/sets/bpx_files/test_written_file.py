@@ -9,6 +9,7 @@ import pytest
 import pybamm_facets as pf
 from pybamm_facets.sets.bpx_files.lithium_stand_in import THICKNESS
 from pybamm_facets.sets.bpx_files.written_file import bpx_content
+from pybamm_facets.sets.cell import active_mass
 from pybamm_facets.sets.comparable import comparable
 
 # The reader's own: pyparsing and pydantic call parts of bpx 1.1.1 deprecated.
@@ -160,6 +161,26 @@ def test_a_function_that_no_file_can_hold(core_shell):
         ValueError, match=r"Electrolyte conductivity.*lambda.*expected a number, or"
     ):
         bpx_content(values)
+
+
+@pytest.mark.parametrize("name", ["Xu2019", "OKane2022", "ORegan2022"])
+def test_a_set_of_pybamm_that_was_given_facets(name, tmp_path):
+    values = pybamm.ParameterValues(name)
+    if name != "Xu2019":
+        values = pf.with_lithium(values, 2.7, 4.3)
+    values = pf.add_facets(values, pf.Agglomerate.core_shell(radius=5e-6, shell=pf.Texture(-10)))
+    pf.write_bpx(values, tmp_path / "cell.json")
+    before, after = compared(values), compared(pf.load_set(tmp_path / "cell.json"))
+    for header in ("citations", "chemistry"):
+        before.pop(header, None), after.pop(header, None)
+    assert after == before
+    cell = pybamm.ParameterValues.create_from_bpx(str(tmp_path / "cell.json"))
+    simulation = pybamm.Simulation(pybamm.lithium_ion.SPMe(), parameter_values=cell, C_rate=0.1)
+    charge = simulation.solve([0, 20 * 3600])["Discharge capacity [A.h]"].entries[-1]
+    own = pf.rate_capability(values, 0.1).table
+    grams = 1e3 * active_mass(values)
+    assert own["status"].item() == "ok"
+    assert charge * 1e3 / grams == pytest.approx(own["capacity_mAh_g"].item(), abs=0.5)
 
 
 def test_what_is_no_half_cell_with_facets(tmp_path):
