@@ -146,6 +146,8 @@ def check_set(
         tell(Progress("estimates", 1, 2))
         influences = influences_of(loaded, rates, numerics=numerics)
         findings += _influences(influences)
+        if loaded.resolved.records is not None:
+            findings.append((Severity.NOTE, NOT_VARIED))
         tell(Progress("estimates", 2, 2))
     findings.sort(key=lambda one: one[0])
     table = pd.DataFrame(
@@ -327,6 +329,10 @@ TAKEN_TO_HOLD = (
     ),
 )
 """Key of a temperature, keys of what holds at it, and their activation energy."""
+NOT_VARIED = (
+    "builds upon a BPX file: of its estimates only the facets' exchange currents were varied; "
+    "check the file that it was written from for the others"
+)
 SAME_TEMPERATURE = 0.5
 """[K]"""
 

@@ -45,6 +45,12 @@ def test_other_commands_take_the_file(folder):
     assert origins[0] == origins[1] and len(origins[0]) > 40
 
 
+def test_a_new_file_does_not_begin_with_it(folder):
+    run("export", "NMC111", "-o", "cell.bpx.json")
+    assert "expected an installed set" in run("new", "my.toml", "--like", "cell.bpx.json", code=2)
+    assert not (folder / "my.toml").exists()
+
+
 def test_bad_input_is_one_line(folder):
     (folder / "taken.json").write_text("{}", encoding="utf-8")
     for arguments in (

@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 import pybamm_facets as pf
 from pybamm_facets.sets.bpx_files.written_file import bpx_content
 from pybamm_facets.sets.comparable import comparable
+from pybamm_facets.sets.files.loading import loaded
+from pybamm_facets.sets.records.kinetics_records import facet_table_of
+from pybamm_facets.sets.records.sheet import Sheet
+from pybamm_facets.studies.set_check import check_set
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -91,6 +95,27 @@ def test_commands_and_studies_take_the_file(save):
     assert pf.derived(path).equals(pf.derived("Li2025_core_shell"))
     table = pf.rate_capability(path, 10).table
     assert table["particle"].item() == "cell"
+
+
+def test_bounds_of_its_facets_are_those_of_the_set(tmp_path):
+    path = tmp_path / "nca.json"
+    path.write_text(json.dumps(bpx_content("NCA_half_cell")[0]), encoding="utf-8")
+    tables = [facet_table_of(Sheet(loaded(name).resolved)) for name in (path, "NCA_half_cell")]
+    first, second = ({row.facet: row for row in table.rows} for table in tables)
+    assert list(first) == list(second)
+    for facet, row in first.items():
+        other = second[facet]
+        assert (row.lower, row.upper, row.provenance) == (
+            other.lower,
+            other.upper,
+            other.provenance,
+        )
+        assert (row.j0, row.stoichiometry) == (other.j0, other.stoichiometry)
+
+
+def test_a_check_says_which_estimates_it_knows(save):
+    findings = check_set(loaded(save()), c_rates=[1.0]).findings["finding"]
+    assert any("builds upon a BPX file" in text for text in findings)
 
 
 def test_a_file_of_another_tool_has_no_facets(content, save):
