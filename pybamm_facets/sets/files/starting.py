@@ -68,8 +68,8 @@ def new_texts(path: Path, like: str = EXAMPLE_LIKE) -> dict[Path, str]:
     base = loaded(like)
     if base.resolved.records is not None:
         raise ValueError(
-            f"like={like!r}: expected an installed set; a file of your own may say like = {like!r}, "
-            "and what differs"
+            f"like={like!r}: expected an installed set; a file of your own may say "
+            f"like = {like!r}, and what differs"
         )
     rates = path.with_name(f"{path.stem}_rates.csv")
     head = HEAD.format(like=like, name=path.name, quoted=text_in_quotes(like))
