@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         Status,
         Tolerances,
         capacity_gradient,
+        cycler_frames,
         energy_gradient,
         merge_ledgers,
         run_all,
@@ -40,9 +41,11 @@ if TYPE_CHECKING:  # what `__getattr__` finds, as editors and type checkers see 
         with_cracks,
         with_lithium,
         with_window,
+        write_bpx,
     )
     from pybamm_facets.studies.attributions.attribution import attribute, attribute_scenarios
     from pybamm_facets.studies.attributions.lost_capacity import lost_capacity
+    from pybamm_facets.studies.bpx_error import bpx_capacities
     from pybamm_facets.studies.cell_spectra.coin_cell import coin_cell_spectrum
     from pybamm_facets.studies.cell_spectra.single_particle import single_particle_spectrum
     from pybamm_facets.studies.cycling.cycling_study import cycle
@@ -84,11 +87,13 @@ _HOMES = {
     "add_facets": "particle",
     "attribute": "studies.attributions.attribution",
     "attribute_scenarios": "studies.attributions.attribution",
+    "bpx_capacities": "studies.bpx_error",
     "calibrate": "studies.inference.calibration",
     "capacity_gradient": "runs",
     "check_mechanics": "studies.grain_resolved.check_particle",
     "coin_cell_spectrum": "studies.cell_spectra.coin_cell",
     "cycle": "studies.cycling.cycling_study",
+    "cycler_frames": "runs",
     "derived": "sets",
     "energy_gradient": "runs",
     "grain_vs_radial": "studies.grain_resolved.grains",
@@ -110,6 +115,7 @@ _HOMES = {
     "with_cracks": "sets",
     "with_lithium": "sets",
     "with_window": "sets",
+    "write_bpx": "sets",
 }
 """What a user types, and the room that it is in: imported at first use."""
 
@@ -137,6 +143,7 @@ __all__ = [
     "ageing",
     "attribute",
     "attribute_scenarios",
+    "bpx_capacities",
     "calibrate",
     "capacity_gradient",
     "check_mechanics",
@@ -144,6 +151,7 @@ __all__ = [
     "cross_section",
     "crystal",
     "cycle",
+    "cycler_frames",
     "derived",
     "design",
     "energy_gradient",
@@ -169,6 +177,7 @@ __all__ = [
     "with_cracks",
     "with_lithium",
     "with_window",
+    "write_bpx",
 ]
 
 

@@ -17,6 +17,7 @@ from pybamm_facets.cli.eis_commands.group import eis
 from pybamm_facets.cli.exhibition.compare import compare
 from pybamm_facets.cli.exhibition.reproduce import reproduce
 from pybamm_facets.cli.explain import explain
+from pybamm_facets.cli.export import export
 from pybamm_facets.cli.fit import fit
 from pybamm_facets.cli.measured import measured
 from pybamm_facets.cli.mechanics import mechanics
@@ -40,6 +41,7 @@ app.command("check")(check)
 app.command("fit")(fit)
 app.command("provenance")(provenance)
 app.command("derived")(derived)
+app.command("export")(export)
 app.command("sweep")(sweep)
 app.command("merge")(merge)
 app.command("explain")(explain)

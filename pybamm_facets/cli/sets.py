@@ -53,8 +53,9 @@ def read_values(name: str, variants: Sequence[str] | None) -> pybamm.ParameterVa
     """Parameter values of a set, which may be any that PyBaMM knows."""
     from pybamm_facets.sets import one_set
     from pybamm_facets.sets.files.installed import installed_files, registered_names
+    from pybamm_facets.sets.files.loading import SET_FILES
 
-    ours = name.endswith(".toml") or name in registered_names() or name in installed_files()
+    ours = name.endswith(SET_FILES) or name in registered_names() or name in installed_files()
     if ours:
         (found,) = read_sets([name], variants).values()
         return found.parameter_values

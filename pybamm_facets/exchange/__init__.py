@@ -1,7 +1,7 @@
-"""What battery cyclers measure at constant current: reading it, and capacity against rate.
+"""What battery cyclers measure at constant current: reading, writing, and capacity against rate.
 
 Knows nothing of cells and models. Everywhere a positive current charges the cell, as in the Battery
-Data Format.
+Data Format and in PyProBE.
 """
 
 from pybamm_facets.exchange.cycler_files import read_cycler
@@ -9,6 +9,7 @@ from pybamm_facets.exchange.neware_file import neware_frame
 from pybamm_facets.exchange.nominal_rates import nominal_rate
 from pybamm_facets.exchange.rate_tests import curve_points, measured_curve, rate_table
 from pybamm_facets.exchange.steps import steps_of
+from pybamm_facets.exchange.written_tables import write_bdf, write_pyprobe
 
 __all__ = [
     "curve_points",
@@ -18,4 +19,6 @@ __all__ = [
     "rate_table",
     "read_cycler",
     "steps_of",
+    "write_bdf",
+    "write_pyprobe",
 ]

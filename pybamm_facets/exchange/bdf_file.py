@@ -19,7 +19,7 @@ from pybamm_facets.exchange.step_numbers import (
     steps_of_current,
     steps_of_labels,
 )
-from pybamm_facets.tables import TextTable, read_text_table
+from pybamm_facets.tables import TextTable
 
 TIME, UNIX = "Test Time / s", "Unix Time / s"
 NAMES = {
@@ -37,10 +37,9 @@ NAMES = {
 STEP_LABELS = ("step_id", "step_index", "step_record_index")
 
 
-def read_bdf(path: str | Path) -> pd.DataFrame:
-    """Read a BDF table from a text file; see `read_cycler`."""
-    path = Path(path)
-    table = read_text_table(path)
+def bdf_frame(table: TextTable) -> pd.DataFrame:
+    """A text table with the names of the Battery Data Format as the standard table."""
+    path = table.path
     columns = _columns(path, list(table.frame))
     time = next((name for name in ("test_time_second", "unix_time_second") if name in columns), "")
     for name, found in ((TIME, time), ("current_ampere", "current_ampere"),

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from pybamm_facets.exchange.bdf_file import read_bdf
 from pybamm_facets.exchange.neware_file import read_neware
+from pybamm_facets.exchange.pyprobe_file import read_pyprobe_parquet
+from pybamm_facets.exchange.side_file import read_origin
+from pybamm_facets.exchange.text_file import read_text
 
 READERS: dict[str, Callable[[Path], pd.DataFrame]] = {
-    ".csv": read_bdf,
-    ".txt": read_bdf,
-    ".bdf": read_bdf,
+    ".csv": read_text,
+    ".txt": read_text,
+    ".bdf": read_text,
     ".nda": read_neware,
     ".ndax": read_neware,
+    ".parquet": read_pyprobe_parquet,
 }
 """How a file is read, by its ending."""
 
@@ -29,17 +32,21 @@ def read_cycler(path: str | os.PathLike[str]) -> pd.DataFrame:
     path
         A table of the Battery Data Format (.csv, .txt, .bdf, .bdf.csv), with its preferred labels
         (``Test Time / s``, ``Current / A``, ``Voltage / V``) or its machine-readable names
-        (``test_time_second``, ``current_ampere``, ``voltage_volt``) and any other columns; or a
-        file of Neware (.nda, .ndax), which needs the extra ``cycler``.
+        (``test_time_second``, ``current_ampere``, ``voltage_volt``) and any other columns; one with
+        the names of PyProBE (``Time [s]``, ``Current [A]``, ``Voltage [V]``), as text or as Parquet
+        (.parquet), which needs the extra ``parquet``; or a file of Neware (.nda, .ndax), which
+        needs the extra ``cycler``.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``time_s``, ``current_A``, ``voltage_V``, ``step`` and ``cycle``. A positive
-        current charges the cell, as in the Battery Data Format and in files of Neware. Steps are
-        those of the file (``Step Count``, else each run of a ``Step ID`` or ``Step Index``); if it
-        has none, one begins where the current changes its sign, begins or ends. Cycles are those of
-        the file; if it has none, one begins with each step in the direction of the first.
+        current charges the cell, as in all of these files. Steps are those of the file (``Step
+        Count``, else each run of a ``Step ID`` or ``Step Index``; PyProBE's ``Step``, or its
+        ``Event`` where steps come again); if it has none, one begins where the current changes its
+        sign, begins or ends. Cycles are those of the file; if it has none, one begins with each
+        step in the direction of the first. ``attrs`` has what `write_bdf` or `write_pyprobe` wrote
+        of the table's origin, if the file is theirs.
 
     Raises
     ------
@@ -47,7 +54,7 @@ def read_cycler(path: str | os.PathLike[str]) -> pd.DataFrame:
         In one line with file, row and column: for another ending, a column that is missing, text
         in a number, a value that is not finite, time that runs backwards, a file without rows.
     MissingExtraError
-        If the file is Neware's and the extra ``cycler`` is not installed.
+        If the file is Neware's or Parquet, and the extra for it is not installed.
 
     Examples
     --------
@@ -58,4 +65,6 @@ def read_cycler(path: str | os.PathLike[str]) -> pd.DataFrame:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise ValueError(f"{path}: {path.suffix!r}: expected one of {', '.join(READERS)}")
-    return reader(path)
+    frame = reader(path)
+    frame.attrs = read_origin(path)
+    return frame

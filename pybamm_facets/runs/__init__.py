@@ -13,6 +13,7 @@ from pybamm_facets.runs.results import Finished, Results
 from pybamm_facets.runs.run import Run
 from pybamm_facets.runs.sampling import sample_designs
 from pybamm_facets.runs.shard import Shard
+from pybamm_facets.runs.simulated_tables import cycler_frames
 from pybamm_facets.runs.sqlite_file import LedgerError
 from pybamm_facets.sets.direction import Direction
 
@@ -34,6 +35,7 @@ __all__ = [
     "Status",
     "Tolerances",
     "capacity_gradient",
+    "cycler_frames",
     "energy_gradient",
     "merge_ledgers",
     "run_all",

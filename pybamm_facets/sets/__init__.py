@@ -1,5 +1,6 @@
 """What a parameter set says: its cell, start states, checks, implied quantities and origins."""
 
+from pybamm_facets.sets.bpx_files.written_file import write_bpx
 from pybamm_facets.sets.cell import active_mass, current_1c, electrode_area, number
 from pybamm_facets.sets.check import check_parameter_values
 from pybamm_facets.sets.cracks import with_cracks
@@ -31,4 +32,5 @@ __all__ = [
     "with_cracks",
     "with_lithium",
     "with_window",
+    "write_bpx",
 ]

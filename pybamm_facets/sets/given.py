@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pybamm
 
 from pybamm_facets.sets.files.installed import registered_names
-from pybamm_facets.sets.files.loading import load_set
+from pybamm_facets.sets.files.loading import SET_FILES, load_set
 
 GivenSet: TypeAlias = "pybamm.ParameterValues | str | Path"
 GivenSets: TypeAlias = "GivenSet | Mapping[str, GivenSet]"
@@ -72,12 +72,12 @@ def sets_by_name(
 
 def is_file(given: str | Path) -> bool:
     """Whether a set is given as a file."""
-    return isinstance(given, Path) or given.endswith(".toml")
+    return isinstance(given, Path) or given.endswith(SET_FILES)
 
 
 def name_of(given: str | Path) -> str:
     """What a set that is given by name or file is called in tables."""
-    return Path(given).stem if is_file(given) else str(given)
+    return Path(given).stem.removesuffix(".bpx") if is_file(given) else str(given)
 
 
 def _short(value: Any) -> str:

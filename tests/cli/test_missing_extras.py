@@ -21,6 +21,7 @@ COMMANDS = {
         "NewareNDA",
         ["measured", "m.nda", "--mass-mg", "7", "--one-c-mA-g", "180"],
     ),
+    "export to BPX": ("bpx", "bpx", ["export", "NMC111", "-o", "c.json"]),
     "spectra in workbooks": ("eis", "openpyxl", ["eis", "fit", "s.xlsx"]),
 }
 

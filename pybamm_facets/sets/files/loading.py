@@ -13,6 +13,7 @@ import pybamm
 
 from pybamm_facets._checks import is_number
 from pybamm_facets.kinetics import FacetTable
+from pybamm_facets.sets.bpx_files.user_section import facets_in
 from pybamm_facets.sets.files.csv_tables import beside
 from pybamm_facets.sets.files.entry import Given, as_entry
 from pybamm_facets.sets.files.installed import (
@@ -24,9 +25,12 @@ from pybamm_facets.sets.files.installed import (
 )
 from pybamm_facets.sets.files.reading import Content
 from pybamm_facets.sets.files.resolving import Resolved, changed, own_choices, resolve
-from pybamm_facets.sets.files.schema import DIMENSIONS, PARTS, limits
-from pybamm_facets.sets.files.units import unit_of
+from pybamm_facets.sets.files.schema import DIMENSIONS, PARTS, SetFile, limits
+from pybamm_facets.sets.files.units import shown, unit_of
 from pybamm_facets.sourced import Sourced
+
+SET_FILES = (".toml", ".json")
+"""Endings of files that are sets by themselves."""
 
 REMEMBERED = 32
 """Sets of users' files whose origins `provenance` knows without the file, the latest ones."""
@@ -79,7 +83,8 @@ def load_set(
     Parameters
     ----------
     path
-        A TOML file, or the name of an installed or registered set.
+        A TOML file, a BPX file that `write_bpx` wrote, or the name of an installed or registered
+        set.
     particle, cell, reading, diffusivity, fit
         Variant in each dimension; the file's first by default.
     changes
@@ -161,9 +166,11 @@ def find_set(path: str | Path) -> tuple[Path, dict[str, str]]:
         return file, dict(fixed)
     if text in installed_files():
         return installed_files()[text], {}
-    if not text.endswith(".toml"):
+    if not text.endswith(SET_FILES):
         known = ", ".join(registered_names())
-        raise ValueError(f"path={text!r}: expected a .toml file, or one of {known}")
+        raise ValueError(
+            f"path={text!r}: expected a .toml file, or one of {known}, or a .json file of write_bpx"
+        )
     return Path(path), {}
 
 
@@ -180,8 +187,11 @@ def _load(
 ) -> LoadedSet:
     from pybamm_facets.sets.records import records_of
 
-    content = content_of(file)
-    resolved = resolve(content, choices)
+    if file.suffix == ".json":
+        content, resolved = _written(file, choices)
+    else:
+        content = content_of(file)
+        resolved = resolve(content, choices)
     if changes:
         resolved = changed(resolved, read_changes(changes))
     measured = resolved.tree.get(("measured", "capacities_csv"))
@@ -192,6 +202,25 @@ def _load(
     chosen = [own.get(str(d), known[0]) for d, known in content.parsed.variants.items()]
     label = f"{name} ({', '.join(chosen)})" if chosen else name
     return LoadedSet(label, records_of(resolved, facet_table), resolved, content)
+
+
+def _written(file: Path, choices: Mapping[str, str]) -> tuple[Content, Resolved]:
+    """A BPX file that `write_bpx` wrote, as a set's file."""
+    if not file.is_file():
+        raise ValueError(f"{file}: no such file; expected a BPX file with facets")
+    for name, choice in choices.items():
+        raise ValueError(
+            f"{file}: {name}={shown(choice)}: expected none, a BPX file has no variants"
+        )
+    own = facets_in(file, str(file))
+    if own is None:
+        raise ValueError(
+            f"{file}: Parameterisation.User-defined.pybamm-facets: not there; expected a file of "
+            f"write_bpx. A TOML file with like = {shown(file.name)} gives any BPX file facets"
+        )
+    title = own.title.partition(" (")[0]
+    content = Content(file, SetFile(name=title, citations=list(own.citations)), {}, ())
+    return content, Resolved(file, {}, own.parameter_values, "", own.citations, own.records)
 
 
 def read_changes(changes: Mapping[str, Any]) -> dict[tuple[str, str], Given]:

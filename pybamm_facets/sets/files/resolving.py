@@ -12,6 +12,7 @@ import pybamm
 from pydantic import ValidationError
 
 from pybamm_facets._extras import require
+from pybamm_facets.sets.bpx_files.user_section import facets_in
 from pybamm_facets.sets.files.alternatives import dropped_by
 from pybamm_facets.sets.files.complaints import one_of
 from pybamm_facets.sets.files.entry import Given
@@ -20,6 +21,7 @@ from pybamm_facets.sets.files.installed import content_of, registered_names
 from pybamm_facets.sets.files.reading import Content, Tree
 from pybamm_facets.sets.files.schema import DIMENSIONS, Like
 from pybamm_facets.sets.files.units import cut, shown
+from pybamm_facets.sourced import Sourced
 
 Choices = Mapping[str, str]
 
@@ -58,6 +60,8 @@ class Resolved:
         What to call them.
     citations
         Of all files.
+    records
+        Origins of `values`, where they are a half-cell that we wrote to a BPX file.
     """
 
     path: Path
@@ -65,6 +69,7 @@ class Resolved:
     values: pybamm.ParameterValues | None
     values_of: str
     citations: tuple[str, ...]
+    records: Mapping[str, Sourced] | None = None
 
 
 def resolve(content: Content, choices: Choices, chain: tuple[Path, ...] = ()) -> Resolved:
@@ -111,7 +116,7 @@ def resolve(content: Content, choices: Choices, chain: tuple[Path, ...] = ()) ->
     for level in levels:
         _put(tree, level)
     citations = dict.fromkeys((*parsed.citations, *base.citations))
-    return Resolved(path, tree, base.values, base.values_of, tuple(citations))
+    return replace(base, path=path, tree=tree, citations=tuple(citations))
 
 
 def own_choices(content: Content, choices: Choices) -> dict[str, str]:
@@ -153,7 +158,7 @@ def _base(content: Content, passed_on: Choices, chain: tuple[Path, ...]) -> Reso
         return _taken(resolve(content_of(path), chosen, chain), name)
     _no_choices(content, chosen, repr(name))
     if name.endswith(".json"):
-        return Resolved(content.path, {}, read_bpx(*_inside(content, name)), name, ())
+        return bpx_base(*_inside(content, name), name)
     if name not in pybamm.parameter_sets:
         raise ValueError(f"{content.path}: like={shown(name)}: {_no_set(name)}")
     return Resolved(content.path, {}, pybamm.ParameterValues(name), name, ())
@@ -165,6 +170,24 @@ def _no_choices(content: Content, choices: Choices, what: str) -> None:
             f"{content.path}: {name}={shown(choice)}: expected none, {what} has no variants of "
             f"{name!r}"
         )
+
+
+def bpx_base(path: Path, where: str, name: str) -> Resolved:
+    """What a BPX file gives to build upon: our half-cell with its origins, or what PyBaMM reads.
+
+    Parameters
+    ----------
+    path
+        The file.
+    where
+        How messages begin.
+    name
+        What its values are said to be as in; nothing if they are the set's own.
+    """
+    own = facets_in(path, where)
+    if own is None:
+        return Resolved(path, {}, read_bpx(path, where), name, ())
+    return Resolved(path, {}, own.parameter_values, name, own.citations, own.records)
 
 
 def read_bpx(path: Path, where: str) -> pybamm.ParameterValues:

@@ -66,6 +66,11 @@ def new_texts(path: Path, like: str = EXAMPLE_LIKE) -> dict[Path, str]:
     if path.suffix != ".toml":
         raise ValueError(f"file={str(path)!r}: expected a name that ends in .toml")
     base = loaded(like)
+    if base.resolved.records is not None:
+        raise ValueError(
+            f"like={like!r}: expected an installed set; a file of your own may say "
+            f"like = {like!r}, and what differs"
+        )
     rates = path.with_name(f"{path.stem}_rates.csv")
     head = HEAD.format(like=like, name=path.name, quoted=text_in_quotes(like))
     sections = [_section(base, section, rates.name) for section in PARTS]

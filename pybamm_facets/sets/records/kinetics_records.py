@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pybamm
@@ -46,6 +47,8 @@ def facet_table_of(sheet: Sheet) -> FacetTable:
     elif every is not None:
         alike = [_row(sheet, family.label, every) for family in NMC811_FACETS]
         found = FacetTable(tuple(alike))
+    elif sheet.resolved.records is not None:
+        found = _table_behind(sheet, sheet.resolved.records)
     elif sheet.builds_on_values:
         found = FacetTable.nmc811()
     else:
@@ -60,6 +63,28 @@ def facet_table_of(sheet: Sheet) -> FacetTable:
     if missing and table is not None:
         raise ValueError(f"{table.where}: no row of {', '.join(missing)}, expected every facet")
     return found
+
+
+def _table_behind(sheet: Sheet, records: Mapping[str, Sourced]) -> FacetTable:
+    """The facets of a half-cell that the set builds upon, as it has them."""
+    ending = f" {names.REFERENCE_J0_ENDING}"
+    stoichiometry = sheet.base(names.FACET_REFERENCE_STOICHIOMETRY)
+    temperature = sheet.base(names.FACET_REFERENCE_TEMPERATURE)
+    rows = [
+        FacetKinetics(
+            name.removeprefix(f"{POSITIVE} ").removesuffix(ending),
+            float(one.value),
+            one.lower,
+            one.upper,
+            provenance=one.provenance,
+            stoichiometry=0.5 if stoichiometry is None else stoichiometry,
+            temperature=reference_temperature(sheet) if temperature is None else temperature,
+            source=one.source,
+        )
+        for name, one in records.items()
+        if name.endswith(ending)
+    ]
+    return FacetTable(tuple(rows))
 
 
 def _read_facets(table: Given) -> FacetTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pybamm_facets._checks import is_number
@@ -62,7 +63,7 @@ class Sheet:
         value = None if self.resolved.values is None else self.resolved.values.get(parameter)
         return float(value) if is_number(value) else None
 
-    def simple(self, section: str, targets: dict[str, tuple[str, ...]]) -> Records:
+    def simple(self, section: str, targets: Mapping[str, tuple[str, ...]]) -> Records:
         """Records of keys that are parameters by themselves; needed where nothing is behind."""
         records: Records = {}
         for key, parameters in targets.items():

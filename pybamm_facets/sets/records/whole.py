@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pybamm
@@ -17,13 +19,9 @@ from pybamm_facets.sets.records.cell_records import (
     separator_records,
 )
 from pybamm_facets.sets.records.coating import coating_of, electrode_records
-from pybamm_facets.sets.records.kinetics_records import (
-    facet_table_of,
-    mechanics_records,
-    table_records,
-)
+from pybamm_facets.sets.records.kept_facets import facet_records
+from pybamm_facets.sets.records.kinetics_records import mechanics_records
 from pybamm_facets.sets.records.lattice_records import lattice_records
-from pybamm_facets.sets.records.particle_records import diffusivity_records, particle_records
 from pybamm_facets.sets.records.potential_records import potential_records
 from pybamm_facets.sets.records.sheet import Records, Sheet
 from pybamm_facets.sourced import Sourced
@@ -51,9 +49,6 @@ def records_of(resolved: Resolved, facet_table: FacetTable | None = None) -> Rec
     density = lattice.get(names.ACTIVE_MATERIAL_DENSITY)
     coating = coating_of(sheet, _value(density))
     cell = cell_records(sheet, coating)
-    table = facet_table_of(sheet)
-    if facet_table is not None:
-        table = table.replaced(facet_table)
     return {
         **_base_records(sheet.resolved),
         **cell,
@@ -64,9 +59,7 @@ def records_of(resolved: Resolved, facet_table: FacetTable | None = None) -> Rec
         **lattice,
         **potential_records(sheet, {**cell, **lattice}),
         **mechanics_records(sheet),
-        **diffusivity_records(sheet),
-        **particle_records(sheet),
-        **table_records(sheet, table),
+        **facet_records(sheet, facet_table),
     }
 
 
@@ -78,16 +71,16 @@ def _against_lithium(resolved: Resolved) -> Resolved:
     """A full cell that a file gives a lithium electrode is its positive half."""
     values = resolved.values
     speaks = any(section == "lithium" for section, _ in resolved.tree)
-    if values is None or not speaks:
+    if values is None or resolved.records is not None or not speaks:
         return resolved
-    return Resolved(
-        resolved.path, resolved.tree, with_lithium(values), resolved.values_of, resolved.citations
-    )
+    return replace(resolved, values=with_lithium(values))
 
 
 def _base_records(resolved: Resolved) -> Records:
     if resolved.values is None:
         return {}
+    if resolved.records is not None:
+        return _taken_over(resolved.records, resolved.values_of)
     own_file = resolved.values_of.endswith(".json")
     origin = "user" if own_file else "literature"
     what = f"as in {resolved.values_of}" + ("" if own_file else ", see its citation")
@@ -95,6 +88,13 @@ def _base_records(resolved: Resolved) -> Records:
     return {
         name: Sourced(value, origin, what) for name, value in _items(given) if name not in IGNORED
     }
+
+
+def _taken_over(records: Mapping[str, Sourced], name: str) -> Records:
+    """Records of another set as this one's, which says so."""
+    if not name:
+        return dict(records)
+    return {k: replace(one, source=f"{one.source} (as in {name})") for k, one in records.items()}
 
 
 def _items(values: pybamm.ParameterValues) -> list[tuple[str, Any]]:

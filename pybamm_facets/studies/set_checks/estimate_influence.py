@@ -18,6 +18,10 @@ from pybamm_facets.studies.set_model import model_choice
 
 MATTERS = 0.5
 """Change of capacity [mAh/g] between an estimate's bounds from which it is worth naming."""
+NOT_VARIED = (
+    "builds upon a BPX file: of its estimates only the facets' exchange currents were varied; "
+    "check the file that it was written from for the others"
+)
 
 
 def influences_of(

@@ -12,7 +12,11 @@ from pybamm_facets.runs.c_rates import CRate, read_c_rates
 from pybamm_facets.runs.numerics import Numerics
 from pybamm_facets.sets.files.loading import LoadedSet
 from pybamm_facets.sets.implied import derived
-from pybamm_facets.studies.set_checks.estimate_influence import influences_of, leading_estimates
+from pybamm_facets.studies.set_checks.estimate_influence import (
+    NOT_VARIED,
+    influences_of,
+    leading_estimates,
+)
 from pybamm_facets.studies.set_checks.finding import Severity
 from pybamm_facets.studies.set_checks.finer_mesh import mesh_findings
 from pybamm_facets.studies.set_checks.plausible_numbers import (
@@ -100,6 +104,8 @@ def check_set(
         tell(Progress("estimates", 1, 2))
         influences = influences_of(loaded, rates, numerics=numerics)
         findings += leading_estimates(influences)
+        if loaded.resolved.records is not None:
+            findings.append((Severity.NOTE, NOT_VARIED))
         tell(Progress("estimates", 2, 2))
     findings.sort(key=lambda one: one[0])
     table = pd.DataFrame(
