@@ -13,7 +13,7 @@ from pybamm_facets.sets.comparable import comparable
 from pybamm_facets.sets.files.loading import loaded
 from pybamm_facets.sets.records.kinetics_records import facet_table_of
 from pybamm_facets.sets.records.sheet import Sheet
-from pybamm_facets.studies.set_check import check_set
+from pybamm_facets.studies.set_checks.set_check import check_set
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
