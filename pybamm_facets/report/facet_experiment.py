@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from pybamm_facets._units import MOHM
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 from pybamm_facets.report.facet_inversion import draw_comparison, draw_exchange_currents
-from pybamm_facets.report.style import letter, style
+from pybamm_facets.report.style import letter, save_figure, style
 
 
 def facet_experiment_figure(
@@ -49,9 +49,8 @@ def save_facet_experiment_figure(
     comparison: pd.DataFrame,
     truth: Mapping[str, float] | None = None,
 ) -> None:
-    """Write the figure to a file; its ending says the format."""
-    with style():
-        facet_experiment_figure(spectra, table, comparison, truth).savefig(path)
+    """Write the figure to a file, as `save_figure` does."""
+    save_figure(path, facet_experiment_figure(spectra, table, comparison, truth))
 
 
 def draw_nyquist(axes: Axes, spectra: Mapping[str, Spectrum]) -> None:

@@ -61,10 +61,19 @@ PAPER: dict[Any, Any] = {
     "lines.linewidth": 1.0,
     "lines.markersize": 3.5,
     "axes.linewidth": 0.6,
+}
+"""What a journal asks for: 7 point, thin lines."""
+
+BESIDE_PNG = (".pdf", ".svg")
+"""The endings under which a figure that is written as PNG is written too."""
+
+UNDATED = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
+FILES: dict[Any, Any] = SETTINGS | {
     "pdf.fonttype": 42,
     "svg.fonttype": "none",
+    "svg.hashsalt": "pybamm-facets",
 }
-"""What a journal asks for: 7 point, thin lines, text that stays text."""
+"""Fonts come with a PDF and text in an SVG stays text; the same figure is the same file."""
 
 
 @contextmanager
@@ -86,9 +95,21 @@ def letter(axes: Iterable[Axes]) -> None:
 
 
 def save_figure(path: Path, figure: Figure) -> None:
-    """Write a figure in the common look; its ending says the format."""
-    with style():
-        figure.savefig(path)
+    """Write a figure in the common look; its ending says the format.
+
+    Beside a PNG the same figure is written as PDF and as SVG.
+
+    Parameters
+    ----------
+    path
+        File to write; its ending is one that Matplotlib knows.
+    figure
+        What to draw.
+    """
+    endings = (path.suffix, *(BESIDE_PNG if path.suffix == ".png" else ()))
+    with mpl.rc_context(FILES):
+        for ending in endings:
+            figure.savefig(path.with_suffix(ending), metadata=UNDATED.get(ending))
 
 
 def colours(particles: list[str]) -> dict[str, str]:
