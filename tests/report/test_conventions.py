@@ -45,7 +45,8 @@ def test_filled_is_fitted_and_open_is_not():
     filled = [line for line in lines if line.get_markerfacecolor() != "white"]
     assert len(opened) == 4 and all(len(line.get_xdata()) == 3 for line in opened)
     assert [list(line.get_xdata()) for line in filled if len(line.get_xdata())] == [[10.0]] * 2
-    assert not left.get_legend() and not right.get_legend()
+    assert not left.get_legend()
+    assert [text.get_text() for text in right.get_legend().get_texts()] == ["discharge"]
     (key,) = left.figure.legends
     assert "filled: fitted" in [text.get_text() for text in key.get_texts()]
 
