@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import matplotlib as mpl
@@ -14,7 +15,8 @@ from matplotlib.figure import Figure
 COLOURS = {"isotropic": "#b2432f", "core-shell": "#1f5f8b"}
 """Blue and red stand for the paper's particles and for nothing else."""
 
-OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a")
+OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a", "#d0749f", "#7a5a3a")
+"""For everything that is neither a particle of the paper nor a facet."""
 
 FACET_COLOURS = {
     "(003)": "#440154",
@@ -89,9 +91,18 @@ def facet_colours(facets: Iterable[str]) -> dict[str, str]:
 
 
 def letter(axes: Iterable[Axes]) -> None:
-    """Write a, b, c, … at the panels of a figure."""
-    for one, name in zip(axes, "abcdefghijkl", strict=False):
-        one.set_title(name, loc="left", fontweight="bold")
+    """Write a, b, c, … at the panels of a figure; a panel alone needs none.
+
+    Parameters
+    ----------
+    axes
+        The panels in the order of reading, at most 26.
+    """
+    panels = list(axes)
+    if len(panels) < 2:
+        return
+    for one, name in zip(panels, ascii_lowercase, strict=False):
+        one.set_title(name, loc="left", fontweight="bold", fontsize=mpl.rcParams["font.size"] + 1)
 
 
 def save_figure(path: Path, figure: Figure) -> None:
