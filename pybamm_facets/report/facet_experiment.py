@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
-import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,7 +13,7 @@ from matplotlib.figure import Figure
 from pybamm_facets._units import MOHM
 from pybamm_facets.impedance.spectra.spectrum import Spectrum
 from pybamm_facets.report.facet_inversion import draw_comparison, draw_exchange_currents
-from pybamm_facets.report.style import letter, save_figure, style
+from pybamm_facets.report.style import OTHERS, letter, save_figure, style
 
 
 def facet_experiment_figure(
@@ -33,7 +32,7 @@ def facet_experiment_figure(
         As `facet_inversion_figure`.
     """
     with style():
-        figure = Figure(figsize=(10.2, 3.4), layout="constrained")
+        figure = Figure(figsize=(7.2, 2.9), layout="constrained")
         left, middle, right = panels = figure.subplots(1, 3)
         letter(panels)
         draw_nyquist(left, spectra)
@@ -55,9 +54,8 @@ def save_facet_experiment_figure(
 
 def draw_nyquist(axes: Axes, spectra: Mapping[str, Spectrum]) -> None:
     """Negative imaginary against real part, equal scales."""
-    shades = mpl.colormaps["viridis"](np.linspace(0, 0.88, len(spectra)))
     largest = 0.0
-    for (name, spectrum), colour in zip(spectra.items(), shades, strict=True):
+    for (name, spectrum), colour in zip(spectra.items(), cycle(OTHERS), strict=False):
         z = spectrum.impedance / MOHM
         largest = max(largest, z.real.max())
         axes.plot(z.real, -z.imag, ".-", color=colour, linewidth=0.8, label=name)

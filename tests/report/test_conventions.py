@@ -4,6 +4,7 @@ import inspect
 import pkgutil
 import re
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -128,3 +129,8 @@ def test_blue_and_red_are_of_particles_only():
         source = inspect.getsource(import_module(f"pybamm_facets.report.{name}"))
         assert not re.search(r"(?<![A-Z_])COLOURS\b", source), name
         assert not any(colour in source for colour in COLOURS.values()), name
+    for path in Path(report.__path__[0]).rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if path.name != "style.py":
+            assert not any(colour in source for colour in COLOURS.values()), path.name
+        assert not re.search(r"RdBu|coolwarm|seismic|YlGnBu|Blues|Reds", source), path.name
