@@ -15,6 +15,9 @@ from pybamm_facets.impedance.spectra.spectrum import Spectrum
 from pybamm_facets.report.facet_inversion import draw_comparison, draw_exchange_currents
 from pybamm_facets.report.style import OTHERS, letter, save_figure, style
 
+FLAT = 0.55
+"""Height over width of the panel of spectra."""
+
 
 def facet_experiment_figure(
     spectra: Mapping[str, Spectrum],
@@ -32,11 +35,13 @@ def facet_experiment_figure(
         As `facet_inversion_figure`.
     """
     with style():
-        figure = Figure(figsize=(7.2, 2.9), layout="constrained")
-        left, middle, right = panels = figure.subplots(1, 3)
-        letter(panels)
-        draw_nyquist(left, spectra)
-        draw_exchange_currents(middle, table, truth)
+        figure = Figure(figsize=(7.2, 5.9), layout="constrained")
+        grid = figure.add_gridspec(2, 2)
+        above = figure.add_subplot(grid[0, :])
+        left, right = (figure.add_subplot(grid[1, column]) for column in (0, 1))
+        letter((above, left, right))
+        draw_nyquist(above, spectra)
+        draw_exchange_currents(left, table, truth)
         draw_comparison(right, comparison)
     return figure
 
@@ -61,7 +66,8 @@ def draw_nyquist(axes: Axes, spectra: Mapping[str, Spectrum]) -> None:
         axes.plot(z.real, -z.imag, ".-", color=colour, linewidth=0.8, label=name)
     axes.set(xlabel="Re Z [MΩ]", ylabel="−Im Z [MΩ]")
     axes.set_xlim(0, 1.05 * largest, auto=True)
-    axes.set_ylim(0, 1.05 * largest, auto=True)
+    axes.set_ylim(0, 1.05 * FLAT * largest, auto=True)
     axes.set_aspect("equal", adjustable="datalim")
-    axes.set_box_aspect(1)
-    axes.legend(loc="upper left", ncols=2, columnspacing=1.0, handlelength=1.2)
+    axes.set_box_aspect(FLAT)
+    axes.set_title("simulated", fontsize=9)
+    axes.legend(loc="upper left", ncols=6, columnspacing=1.0, handlelength=1.2)
