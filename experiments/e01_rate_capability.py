@@ -19,6 +19,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pybamm_facets.paper.blind_band import blind_band
 from pybamm_facets.paper.estimates import CORE_SHELL, measured_capacities
 from pybamm_facets.paper.main_job import li2025_rate_capability
 from pybamm_facets.report.rate_capability import rate_capability_figure
@@ -36,7 +37,7 @@ def run(out: Path, quick: bool = False) -> dict[str, Any]:
     job.variants.to_csv(out / "e01_variants.csv", index=False)
     save_figure(
         out / "e01_rate_capability.png",
-        rate_capability_figure(job.table, job.curves, starts=job.starts),
+        rate_capability_figure(job.table, job.curves, starts=job.starts, band=blind_band()),
     )
     discharge = job.table[job.table["direction"] == "discharge"]
     capacity = discharge.set_index(["fit", "particle", "c_rate"])["capacity_mAh_g"]

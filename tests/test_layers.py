@@ -38,6 +38,7 @@ LAYERS = (
     {"through_cell"},
     {"models", "measured", "exchange", "ageing", *WINGS},
     {"sets"},
+    {"model_zoo"},
     {"runs"},
     {"studies"},
     {"design"},

@@ -1,4 +1,4 @@
-"""The installed wheel, outside the tree: both groups of entry points resolve."""
+"""The installed wheel, outside the tree: all groups of entry points resolve."""
 
 import os
 import subprocess
@@ -19,6 +19,10 @@ for name in ("Li2025_core_shell", "Li2025_isotropic"):
 import pybamm_facets.parameter_sets as sets
 assert pathlib.Path(sets.__file__).is_relative_to(target), sets.__file__
 assert len(pybamm_facets.provenance(pybamm_facets.li2025())) > 50
+import pybamm_model_zoo
+entry = pybamm_model_zoo.Registry()["FacetDFN"]
+assert entry.path.is_relative_to(target) and (entry.path / "CITATION.bib").exists(), entry.path
+assert list(entry.path.glob("tests/*.py")) and list(entry.path.glob("examples/*.py"))
 print("resolved")
 """
 

@@ -123,8 +123,13 @@ def clear_errors() -> Iterator[None]:
 
 
 def say_written(paths: Sequence[Path]) -> None:
-    """The line that names the files."""
-    out.print("wrote " + ", ".join(map(str, paths)), soft_wrap=True)
+    """The line that names the files; a figure's other formats come with its PNG."""
+    out.print("wrote " + ", ".join(map(_with_formats, paths)), soft_wrap=True)
+
+
+def _with_formats(path: Path) -> str:
+    others = [ending for ending in (".pdf", ".svg") if path.with_suffix(ending).exists()]
+    return f"{path} ({', '.join(others)})" if path.suffix == ".png" and others else str(path)
 
 
 def end_with_failures(lines: Sequence[str]) -> None:

@@ -71,6 +71,13 @@ def rate_capability(
             help="Of the four estimated exchange currents: angle (the default), equal or 104-first."
         ),
     ] = None,
+    band: Annotated[
+        Path | None,
+        typer.Option(
+            help="explain_band.csv of explain, to draw; without, the shipped one where the sets "
+            "are as it was drawn for."
+        ),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(help="Solves at a time; all cores by default.")
     ] = None,
@@ -92,6 +99,7 @@ def rate_capability(
                 "--diffusivity": diffusivity,
                 "--facets": facets and str(facets),
                 "--facet-order": facet_order,
+                "--band": band and str(band),
             }
             for option, value in own.items():
                 if value is not None:
@@ -114,6 +122,7 @@ def rate_capability(
     with clear_errors():
         c_rates = parse_rates(rates)
         from pybamm_facets.kinetics import FacetTable, reordered
+        from pybamm_facets.paper.blind_band import blind_band
         from pybamm_facets.paper.main_job import FIT_WORDS, li2025_rate_capability
         from pybamm_facets.report.rate_capability import write_main_job
         from pybamm_facets.report.record import describe_failures
@@ -122,6 +131,8 @@ def rate_capability(
         if facet_order is not None:
             shipped = FacetTable.nmc811()
             table = reordered(shipped if table is None else shipped.replaced(table), facet_order)
+        as_drawn = (cell, reading, diffusivity, table) == ("rate", "active", "constant", None)
+        drawn = blind_band(band) if band else blind_band() if as_drawn else None
         out_dir.mkdir(parents=True, exist_ok=True)
         with progress_bar("discharging and charging") as tell:
             job = li2025_rate_capability(
@@ -140,8 +151,9 @@ def rate_capability(
             "diffusivity": diffusivity,
             "facets": facets and str(facets),
             "facet_order": facet_order,
+            "band": band and str(band),
         }
-        paths = write_main_job(out_dir, job, inputs)
+        paths = write_main_job(out_dir, job, inputs, drawn)
     fits = tuple(FIT_WORDS)
     out.print(_main_table(job.table, fits, f"{cell} cell, {reading} mass"))
     out.print("* fitted to the measurement, so not a prediction", style="dim")

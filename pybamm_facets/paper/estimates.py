@@ -72,5 +72,5 @@ def li2025_priors(parameter_values: pybamm.ParameterValues) -> tuple[Prior, ...]
         Prior("core_fraction", *bounds(names.CORE_RADIUS_FRACTION), "core radius / radius"),
         Prior("kappa_shell", -20.0, -5.0, "κ of the shell", particles=(CORE_SHELL,)),
         Prior(contact, *bounds(contact), "contact resistance [Ω]"),
-        Prior(x_ref, *bounds(x_ref), "x_ref"),
+        Prior(x_ref, *bounds(x_ref), "lithium content at which j0 holds"),
     )

@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pybamm_facets.report.style import COLOURS, OTHERS, style
+from pybamm_facets.report.style import COLOURS, OTHERS, letter, style
 from pybamm_facets.studies.attributions.attribution_words import QUANTITIES, Quantity
 
-END_COLOURS = (COLOURS["isotropic"], COLOURS["core-shell"])
+END_COLOURS = (OTHERS[3], "#8c8c8c")
+"""Of two sets that are not the paper's particles."""
 GROUP_COLOURS = {
     "kinetics": OTHERS[2],
     "solid transport": OTHERS[0],
@@ -73,6 +74,7 @@ def attribution_figure(
             row[0].set_ylabel(_axis_label(QUANTITIES[quantity], first))
         for axes, rate in zip(panels[0], rates, strict=True):
             axes.set_title(f"{rate:g}C", fontsize=9)
+        letter(panels.flat)
     return figure
 
 
@@ -110,14 +112,14 @@ def _waterfall(
     # Voltages differ by a hundredth of their size: their bars show the difference alone.
     steps = (shown.factor * parts).tolist()
     levels = list(accumulate([0.0 if _relative(shown) else start, *steps]))
-    _bar(axes, 0, 0.0, levels[0], END_COLOURS[0], _total(start, shown))
+    _bar(axes, 0, 0.0, levels[0], COLOURS.get(names[0], END_COLOURS[0]), _total(start, shown))
     for k, group in enumerate(groups):
         own = GROUP_COLOURS.get(group, OTHERS[3])
         _bar(axes, k + 1, levels[k], steps[k], own, _signed(steps[k]))
     for k, level in enumerate(levels):
         axes.plot([k, k + 1], [level, level], color="#8c8c8c", linewidth=0.7)
     last = len(groups) + 1
-    _bar(axes, last, 0.0, levels[-1], END_COLOURS[1], _total(end, shown))
+    _bar(axes, last, 0.0, levels[-1], COLOURS.get(names[1], END_COLOURS[1]), _total(end, shown))
     return levels
 
 

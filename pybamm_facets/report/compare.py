@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,18 @@ from pybamm_facets.paper.literature_comparison import (
     Comparison,
 )
 from pybamm_facets.report.record import records, write_record
-from pybamm_facets.report.style import COLOURS, OTHERS, save_figure, style
+from pybamm_facets.report.style import COLOURS, OTHERS, letter, save_figure, style
 
+COLUMNS_OF_GRID = 2
 SET_LINES = {"default": "-", "hindered": "--"}
+SET_MARKERS = {"default": "o", "hindered": "D"}
+HINDERED = "dashed: D falls near the full lattice"
 MARKERS = "osD^vP*X<>"
+C_RATE = "C-rate, of the 1C that each states"
+ROOM_FOR_KEY = 12
+"""Below the points on an axis of decades."""
 NMC111_COLOUR = OTHERS[3]
-UNPLACED = "window or 1C not stated:\nC-rates are not of one basis"
+UNPLACED = "window or 1C not stated"
 
 
 def comparison_figure(result: Comparison) -> Figure:
@@ -35,10 +42,11 @@ def comparison_figure(result: Comparison) -> Figure:
     """
     groups = list(dict.fromkeys(result.curves["group"]))
     panels = len(groups) + 4
-    rows = -(-panels // 4)
+    rows = -(-panels // COLUMNS_OF_GRID)
     with style():
-        figure = Figure(figsize=(13.5, 3.3 * rows), layout="constrained")
-        axes = list(np.atleast_1d(figure.subplots(rows, 4)).flat)
+        figure = Figure(figsize=(7.2, 2.75 * rows), layout="constrained")
+        axes = list(figure.subplots(rows, COLUMNS_OF_GRID).flat)
+        letter(axes[:panels])
         for ax, group in zip(axes, groups, strict=False):
             _group(ax, group, result)
         unplaced, needed, retention, blind = axes[len(groups) : panels]
@@ -71,15 +79,14 @@ def write_comparison(out_dir: Path, result: Comparison, inputs: Mapping[str, Any
 
 
 def _series_colours(names: list[str]) -> dict[str, str]:
-    palette = (*OTHERS[:3], "#b2432f", "#1f5f8b", "#6b6b6b")
-    return {name: palette[k % len(palette)] for k, name in enumerate(names)}
+    return dict(zip(names, cycle(OTHERS), strict=False))
 
 
 def _group(axes: Axes, group: str, result: Comparison) -> None:
     curves = result.curves[result.curves["group"] == group]
     for (overlay, particle), line in curves.groupby(["set", "particle"], sort=False):
         colour = COLOURS.get(str(particle), NMC111_COLOUR)
-        label = f"set {particle}" if overlay == "default" else "the same, hindered"
+        label = f"{particle}, simulated" if overlay == "default" else HINDERED
         shown = label if overlay == "default" or particle == "core-shell" else None
         axes.plot(line["c_rate"], line["capacity_mAh_g"], SET_LINES[str(overlay)], color=colour,
                   linewidth=1.2, label=shown)  # fmt: skip
@@ -107,9 +114,9 @@ def _unplaced(axes: Axes, points: pd.DataFrame) -> None:
 def _rate_axis(axes: Axes, title: str) -> None:
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
-    axes.set(xlabel="C-rate of its own 1C", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
+    axes.set(xlabel=C_RATE, ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
     axes.set_title(title, fontsize=8)
-    axes.legend(loc="lower left", fontsize=6)
+    axes.legend(loc="lower left", fontsize=6.5)
 
 
 def _needed(axes: Axes, points: pd.DataFrame) -> None:
@@ -121,14 +128,15 @@ def _needed(axes: Axes, points: pd.DataFrame) -> None:
         own = str(name).startswith("Li2025")
         shade = "black" if own else colour[str(name)]
         axes.plot(rows["c_rate"], rows["d_over_r2_per_s"], SET_LINES[str(overlay)],
-                  marker="*" if own else "o", color=shade, markersize=8 if own else 4,
-                  markerfacecolor=shade if overlay == "default" else "white", linewidth=0.9,
+                  marker="*" if own else SET_MARKERS[str(overlay)], color=shade,
+                  markersize=8 if own else 4, linewidth=0.9,
                   label=str(name) if overlay == "default" else None)  # fmt: skip
-    axes.set(xscale="log", yscale="log", xlabel="C-rate of its own 1C", ylabel="radial D/R² [1/s]")
+    lowest = float(known["d_over_r2_per_s"].min())
+    axes.set(xscale="log", yscale="log", xlabel=C_RATE, ylabel="Radial D/R² [1/s]")
+    axes.set_ylim(lowest / ROOM_FOR_KEY, None)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}"))
-    axes.set_title("needed for each point: level if the model is right\n(open: overlay hindered)",
-                   fontsize=8)  # fmt: skip
-    axes.legend(loc="lower right", fontsize=6)
+    axes.set_title(f"needed: level if the model is right\n{HINDERED}", fontsize=8)
+    axes.legend(loc="lower center", fontsize=6.5, ncols=2)
 
 
 def _retention(axes: Axes, fades: pd.DataFrame) -> None:
@@ -154,10 +162,11 @@ def _retention(axes: Axes, fades: pd.DataFrame) -> None:
                   linewidth=0.8)  # fmt: skip
     figure = axes.figure
     assert isinstance(figure, Figure)
-    figure.colorbar(shown, ax=axes, label="upper voltage [V]", pad=0.01)
-    axes.set(xscale="log", xlabel="cycles", ylabel="retention [%]", ylim=(0, 103))
+    figure.colorbar(shown, ax=axes, label="Upper voltage [V]", pad=0.01)
+    axes.set(xscale="log", xlabel="Cycles", ylabel="Capacity kept [%]", ylim=(0, 103))
     axes.set_title("dotted: 0.02, 0.1 and 0.5 % a cycle", fontsize=8)
-    axes.legend(loc="lower left", fontsize=6)
+    axes.legend(loc="lower left", fontsize=6.5, frameon=True, framealpha=1, edgecolor="none",
+                borderpad=0.1)  # fmt: skip
 
 
 def _blind(axes: Axes, blind: pd.DataFrame) -> None:
@@ -165,20 +174,20 @@ def _blind(axes: Axes, blind: pd.DataFrame) -> None:
     colour = _series_colours(list(dict.fromkeys(chosen["test"])))
     for (test, overlay), rows in chosen.groupby(["test", "set"], sort=False):
         shade = colour[str(test)]
-        axes.plot(rows["measured"] / _scale(rows), rows["predicted"] / _scale(rows), "o",
-                  color=shade, markerfacecolor=shade if overlay == "default" else "white",
+        axes.plot(rows["measured"] / _scale(rows), rows["predicted"] / _scale(rows),
+                  SET_MARKERS[str(overlay)], color=shade, markerfacecolor="white",
                   linestyle="none", label=str(test) if overlay == "default" else None)  # fmt: skip
     ends = (0.1, 5.0)
     axes.plot(ends, ends, color="#8a8a8a", linewidth=0.8)
-    axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, xlabel="measured",
-             ylabel="predicted")  # fmt: skip
+    axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, xlabel="Measured",
+             ylabel="Predicted")  # fmt: skip
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(FixedLocator([0.1, 0.2, 0.5, 1, 2, 5]))
         axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.set_title("blind tests: ratios, or capacity / 200 mAh/g\n(open: overlay hindered)",
-                   fontsize=8)  # fmt: skip
-    axes.legend(loc="upper left", fontsize=6)
+    axes.set_title("blind tests: ratios, or capacity / 200 mAh/g\n"
+                   "diamonds: D falls near the full lattice", fontsize=8)  # fmt: skip
+    axes.legend(loc="upper left", fontsize=6.5)
 
 
 def _scale(rows: pd.DataFrame) -> float:

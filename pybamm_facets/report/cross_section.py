@@ -16,7 +16,7 @@ from pybamm_facets.cross_section.section.grain_mesh import GrainMesh
 from pybamm_facets.cross_section.stress.ensemble import StressEnsemble
 from pybamm_facets.cross_section.stress.mean_field import MeanField
 from pybamm_facets.cross_section.stress.stress_field import StressField
-from pybamm_facets.report.style import colours, style
+from pybamm_facets.report.style import colours, letter, style
 
 STRESSES = {
     "von_mises": "von Mises",
@@ -43,12 +43,13 @@ def stress_maps_figure(fields: Mapping[str, StressField]) -> Figure:
         panels = figure.subplots(len(fields), n_columns, squeeze=False)
         for (title, field), row in zip(fields.items(), panels, strict=True):
             _bare(row, field.mesh)
-            row[0].set_ylabel(title)
+            row[0].set_ylabel(f"{title}, simulated")
         _angles(figure, panels[:, 0], fields)
         for name, column in zip(STRESSES, panels.T[1:], strict=False):
             _stresses(figure, column, fields, name)
         if varies:
             _contents(figure, panels[:, -1], fields)
+        letter(panels.flat)
     return figure
 
 
@@ -71,12 +72,13 @@ def radial_means_figure(
     with style():
         figure = Figure(figsize=(7.2, 3.2), layout="constrained")
         axes = dict(zip(("von_mises", "hydrostatic"), figure.subplots(1, 2), strict=True))
+        letter(axes.values())
         colour = colours(list(ensembles))
         for quantity, panel in axes.items():
             for name, ensemble in ensembles.items():
                 rows = ensemble.radial[ensemble.radial["law"] == law]
                 _band(panel, rows, quantity, colour[name], name)
-            label = f"mean {STRESSES[quantity]} stress / (E Δ)"
+            label = f"Mean {STRESSES[quantity]} stress / (E Δ)"
             panel.set(xlabel="r / R", ylabel=label, xlim=(0, 1))
         axes["von_mises"].set_ylim(0, None)
         for name, form in (closed_forms or {}).items():
@@ -85,6 +87,8 @@ def radial_means_figure(
                 label=f"{name}, closed form",
             )  # fmt: skip
         axes["von_mises"].legend(loc="lower left")
+        low, high = axes["hydrostatic"].get_ylim()
+        axes["hydrostatic"].set_ylim(low, high + 0.25 * (high - low))
         axes["hydrostatic"].legend(loc="upper right")
     return figure
 
@@ -155,9 +159,7 @@ def _stresses(
     limit = largest * scale or 1.0
     norm = Normalize(-limit if signed else 0, limit)
     for panel, field, values in zip(column, fields.values(), means.values(), strict=True):
-        artist = draw_map(
-            panel, field.mesh, values * scale, norm, "RdBu_r" if signed else "viridis"
-        )
+        artist = draw_map(panel, field.mesh, values * scale, norm, "PuOr" if signed else "viridis")
     column[0].set_title(STRESSES[name], fontsize=9)
     figure.colorbar(
         artist, ax=column, location="bottom", label=f"stress [{unit}]", shrink=0.85, aspect=18,

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pybamm_facets.report.record import records, write_record
-from pybamm_facets.report.style import colours, save_figure, style
+from pybamm_facets.report.style import colours, letter, save_figure, style
 from pybamm_facets.studies.cycling.hypothesis_test import HypothesisTest
 
 TITLES = {
@@ -61,6 +61,7 @@ def hypotheses_figure(test: HypothesisTest, reference: str, retention: float) ->
             _fades(axes, test, name, reference, retention)
         for axes in list(grid.flat)[len(names) :]:
             axes.set_axis_off()
+        letter(grid.flat[: len(names)])
         for column in range(columns):
             used = [grid[row, column] for row in range(rows) if grid[row, column].axison]
             used[-1].set_xlabel("Cycle")
@@ -89,7 +90,7 @@ def _fades(
             marker="o",
             markersize=2.5,
             markerfacecolor=colour[str(particle)] if fitted else "white",
-            label=f"{particle}, {'fitted' if fitted else 'predicted'}",
+            label=f"{particle}, simulated, {'fitted' if fitted else 'predicted'}",
         )
         if not fitted:
             row = test.table[
@@ -138,6 +139,7 @@ def signatures_figure(test: HypothesisTest, reference: str) -> Figure:
             one.set_xlabel(label, fontsize=8)
             one.margins(x=0.28)
             one.grid(visible=False, axis="y")
+        letter(axes)
         axes[0].invert_yaxis()
         axes[0].tick_params(axis="y", labelsize=8)
         figure.suptitle(

@@ -15,7 +15,7 @@ from pybamm_facets import names
 from pybamm_facets.design import FoundDesign, Payoff
 from pybamm_facets.design.payoff import LAMBDA
 from pybamm_facets.report.record import records, write_record
-from pybamm_facets.report.style import save_figure, style
+from pybamm_facets.report.style import letter, save_figure, style
 from pybamm_facets.sets.files.loading import LoadedSet, loaded
 
 LEVELS = (0.1, 0.5, 0.9)
@@ -92,7 +92,7 @@ def payoff_figure(maps: Sequence[Payoff]) -> Figure:
             x, y = grid["share"].columns.to_numpy(float), grid["share"].index.to_numpy(float)
             share = np.clip(grid["share"].to_numpy(float), 0, 1)
             gain = (grid["both_mAh_g"] - grid["random_mAh_g"]).to_numpy(float)
-            mesh = axes.pcolormesh(x, y, share, cmap="YlGnBu", vmin=0, vmax=1, shading="nearest")
+            mesh = axes.pcolormesh(x, y, share, cmap="YlGn", vmin=0, vmax=1, shading="nearest")
             lines = axes.contour(x, y, share, LEVELS, colors="black", linewidths=0.9)
             axes.clabel(lines, fmt=lambda v: f"{100 * v:.0f} %", fontsize=7)
             dashed = axes.contour(
@@ -106,8 +106,9 @@ def payoff_figure(maps: Sequence[Payoff]) -> Figure:
                 axis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
             axes.grid(visible=False)
         for axes in panels[-1]:
-            axes.set_xlabel("Fo = D_ab t/R²")
+            axes.set_xlabel("Fo = $D_{ab}$ t/R²")
         for axes in panels[:, 0]:
             axes.set_ylabel("Λ = (1 mA/cm²)/i_p")
+        letter(panels.flat[: len(maps)])
         figure.colorbar(mesh, ax=panels, label="Share of the facets in the gain", shrink=0.9)
     return figure

@@ -12,7 +12,7 @@ from scipy.interpolate import griddata
 
 from pybamm_facets.design import FoundDesign, OrientationPlane
 from pybamm_facets.design.shell_plane import MARKED_KAPPAS
-from pybamm_facets.report.style import OTHERS, style
+from pybamm_facets.report.style import OTHERS, letter, style
 
 
 def design_figure(
@@ -36,20 +36,24 @@ def design_figure(
     given = fronts or {}
     panels = 1 + ("target" in given) + ("radius" in given)
     with style():
-        figure = Figure(figsize=(4.0 if panels == 1 else 3.3 * panels, 3.4), layout="constrained")
-        first, *more = np.atleast_1d(figure.subplots(1, panels))
+        figure = Figure(figsize=(4.0 if panels == 1 else 2.7 * panels, 3.9), layout="constrained")
+        first, *more = axes = np.atleast_1d(figure.subplots(1, panels))
+        letter(axes)
         _plane_panel(first, found, plane)
         if "target" in given:
             _target_panel(more.pop(0), found, given["target"], marks or {})
         if "radius" in given:
             _radius_panel(more.pop(0), given["radius"], given.get("robust"))
+        key = first.get_legend_handles_labels()
+        columns = 2 if panels == 1 else 3
+        figure.legend(*key, loc="outside lower left", ncols=columns, fontsize=7)
     return figure
 
 
 def _plane_panel(axes: Axes, found: FoundDesign, plane: OrientationPlane) -> None:
     for tier, shade, label in (
-        ("any", "#dce7f0", "any orientation"),
-        ("fibre", "#b4cde0", "grains turned at random\nabout their c axis"),
+        ("any", "#ececec", "any orientation"),
+        ("fibre", "#d2d2d2", "grains turned at random\nabout their c axis"),
     ):
         rows = plane.ranges[plane.ranges["tier"] == tier]
         axes.fill_between(rows["d"], rows["least"], rows["most"], color=shade, lw=0, label=label)
@@ -84,7 +88,6 @@ def _plane_panel(axes: Axes, found: FoundDesign, plane: OrientationPlane) -> Non
     axes.set(xlim=(0.08, 1.0), xlabel="Radial diffusivity of the shell / $D_{ab}$")
     axes.set(ylim=(0, None), ylabel="Mean exchange current [mA/cm²]")
     axes.grid(visible=False)
-    axes.legend(loc="upper left", fontsize=6.5)
 
 
 def _target_panel(

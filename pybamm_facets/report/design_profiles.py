@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 
 from pybamm_facets.design import FoundDesign
 from pybamm_facets.design.space import IN_ASINH
-from pybamm_facets.report.style import OTHERS, style
+from pybamm_facets.report.style import OTHERS, letter, style
 
 
 def profile_figure(found: FoundDesign, profiles: pd.DataFrame) -> Figure:
@@ -18,6 +18,7 @@ def profile_figure(found: FoundDesign, profiles: pd.DataFrame) -> Figure:
     with style():
         figure = Figure(figsize=(2.3 * len(free) + 0.4, 2.5), layout="constrained")
         panels = np.atleast_1d(figure.subplots(1, len(free), sharey=True))
+        letter(panels)
         for axes, name in zip(panels, free, strict=True):
             factor, label = SHOWN[name]
             rows = profiles[(profiles["variable"] == name) & profiles["met"]]

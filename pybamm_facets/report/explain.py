@@ -38,8 +38,12 @@ def band_figure(band: pd.DataFrame, measured: dict[str, float] | None = None) ->
             colour = COLOURS[str(particle)]
             axes.fill_between(rows["c_rate"], rows[0.05], rows[0.95], color=colour, alpha=0.25,
                               linewidth=0)  # fmt: skip
-            axes.plot(rows["c_rate"], rows[0.5], marker="o", color=colour,
+            axes.plot(rows["c_rate"], rows[0.5], marker="o", color=colour, markerfacecolor="white",
                       label=f"{particle}, median and 90 %")  # fmt: skip
+            if particle == ISOTROPIC:
+                fitted = rows[rows["c_rate"] == 10]
+                axes.plot(fitted["c_rate"], fitted[0.5], "o", color=colour, label="filled: fitted",
+                          zorder=6)  # fmt: skip
         for particle, capacity in measured.items():
             axes.plot(10, capacity, "*", markersize=11, color="black", markerfacecolor="#f6c244",
                       label="measured" if particle == "isotropic" else None, zorder=5)  # fmt: skip

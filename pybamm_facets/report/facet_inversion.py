@@ -15,7 +15,7 @@ from pybamm_facets._units import MOHM
 from pybamm_facets.impedance.inversion.invert_files import FileInversion
 from pybamm_facets.report.style import OTHERS, letter, save_figure, style
 
-FOUND, TRUE, GREY = OTHERS[0], OTHERS[2], OTHERS[-1]
+FOUND, TRUE, GREY = OTHERS[0], OTHERS[2], OTHERS[3]
 KINDS = ((OTHERS[1], "o"), (OTHERS[0], "s"))
 """Colour and marker of groups of particles."""
 BAND = 0.2
@@ -127,7 +127,7 @@ def draw_comparison(axes: Axes, comparison: pd.DataFrame) -> None:
     values = known[["measured_Ohm", "predicted_Ohm"]].to_numpy() / MOHM
     ends = np.array([0.8 * values.min(), 1.25 * values.max()])
     axes.fill_between(
-        ends, (1 - BAND) * ends, (1 + BAND) * ends, color="#e9eef2", label=f"±{BAND:.0%}", zorder=1
+        ends, (1 - BAND) * ends, (1 + BAND) * ends, color="#ececec", label=f"±{BAND:.0%}", zorder=1
     )
     axes.plot(ends, ends, color=GREY, linewidth=0.8, zorder=2)
     groups = known.groupby("kind", sort=False)

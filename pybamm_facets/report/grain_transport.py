@@ -56,6 +56,7 @@ def lithiation_figure(runs: Runs, times: Sequence[float]) -> Figure:
                 )
             row[0].set_ylabel(f"{title}, simulated")
             _scale_bar(row[0], mesh)
+        letter(axes for axes in grid.flat if axes.axison)
         figure.colorbar(artist, ax=grid, label="Lithium content x", shrink=0.8, aspect=30)
     return figure
 

@@ -177,6 +177,7 @@ def bode_figure(spectrum: Spectrum, fit: CircuitFit | None = None) -> Figure:
         figure = Figure(figsize=(4.2, 3.6), layout="constrained")
         modulus, phase = figure.subplots(2, 1, sharex=True)
         draw_bode(modulus, phase, spectrum, fit)
+        letter((modulus, phase))
         modulus.set_xlabel("")
     return figure
 

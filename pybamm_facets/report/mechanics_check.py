@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pybamm_facets.report.record import write_record
-from pybamm_facets.report.style import colours, save_figure, style
+from pybamm_facets.report.style import colours, letter, save_figure, style
 from pybamm_facets.studies.grain_resolved.check_particle import (
     GRAIN_BOUNDARY_STRENGTH,
     PERCENT,
@@ -38,6 +38,7 @@ def mechanics_check_figure(table: pd.DataFrame, reported_strain: float | None = 
     with style():
         figure = Figure(figsize=(7.2, 2.7 * len(runs)), layout="constrained")
         grid = figure.subplots(len(runs), 2, squeeze=False)
+        letter(grid.flat)
         for (left, right), run in zip(grid, runs, strict=True):
             rows = means[means["run"] == run]
             _lines(left, rows, "strain_p99_percent", 1.0)

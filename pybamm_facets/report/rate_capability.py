@@ -22,6 +22,7 @@ CHARGED = "0.5C charge"
 """Of `STARTS`: how the protocol of the long test charges."""
 
 LINES = {"texture": "-", "blind": "--", "": "-"}
+WIDTHS = {"discharge": 1.6, "charge": 0.8}
 
 
 def rate_capability_figure(
@@ -53,7 +54,7 @@ def rate_capability_figure(
         letter((left, right))
         _capacities(left, table)
         if band is not None:
-            _band(left, band)
+            _band(left, band, table["c_rate"])
         if starts is not None:
             _starts(left, starts)
         _voltages(right, curves, curve_rate)
@@ -62,8 +63,10 @@ def rate_capability_figure(
     return figure
 
 
-def write_main_job(out_dir: Path, job: MainJob, inputs: Mapping[str, Any]) -> list[Path]:
-    """Table, record and figure of the main job; the files."""
+def write_main_job(
+    out_dir: Path, job: MainJob, inputs: Mapping[str, Any], band: pd.DataFrame | None = None
+) -> list[Path]:
+    """Table, record and figure of the main job, the figure with a band if given; the files."""
     csv, record, figure = (out_dir / f"rate_capability.{end}" for end in ("csv", "json", "png"))
     job.table.to_csv(csv, index=False)
     write_record(
@@ -79,7 +82,7 @@ def write_main_job(out_dir: Path, job: MainJob, inputs: Mapping[str, Any]) -> li
     )
     highest = max(job.table["c_rate"])
     starts = job.starts if highest == MEASURED_RATE else None
-    save_figure(figure, rate_capability_figure(job.table, job.curves, highest, starts))
+    save_figure(figure, rate_capability_figure(job.table, job.curves, highest, starts, band))
     return [csv, record, figure]
 
 
@@ -116,19 +119,22 @@ def _capacities(axes: Axes, table: pd.DataFrame) -> None:
     axes.set(xlabel="C-rate", ylabel="Discharge capacity [mAh/g]", ylim=(0, None))
 
 
-def _band(axes: Axes, band: pd.DataFrame) -> None:
-    rows = band[band["particle"] == CORE_SHELL]
+def _band(axes: Axes, band: pd.DataFrame, c_rates: pd.Series) -> None:
+    inside = band["c_rate"].between(c_rates.min(), c_rates.max())
+    rows = band[(band["particle"] == CORE_SHELL) & inside]
     axes.fill_between(rows["c_rate"], rows[0.05], rows[0.95], color=COLOURS[CORE_SHELL], alpha=0.25,
-                      linewidth=0, label="core-shell, blind: 90 % of draws")  # fmt: skip
+                      linewidth=0, label="core-shell, blind: 90 % of priors")  # fmt: skip
 
 
 def _starts(axes: Axes, starts: pd.DataFrame) -> None:
-    """Small diamonds: the same discharge after a charge, which was not fitted."""
+    """Small diamonds: the same discharge after a charge, which was not fitted; all else starts
+    from equilibrium.
+    """
     charged = starts[(starts["start"] == CHARGED) & (starts["fit"] == "texture")]
     for number, row in enumerate(charged.itertuples()):
         axes.plot(row.c_rate, row.capacity_mAh_g, "D", markersize=4, color=COLOURS[row.particle],
                   markerfacecolor="white", zorder=6,
-                  label=None if number else f"texture, after {CHARGED}")  # fmt: skip
+                  label=None if number else f"texture, after a {CHARGED}")  # fmt: skip
 
 
 def _stars(axes: Axes, table: pd.DataFrame, colour: Mapping[str, str]) -> None:
@@ -159,12 +165,10 @@ def _voltages(axes: Axes, curves: pd.DataFrame, rate: float) -> None:
                 line["voltage_V"],
                 LINES.get(fit, ":"),
                 color=colour[particle],
-                linewidth=1.6 if direction == "discharge" else 0.9,
+                linewidth=WIDTHS[str(direction)],
             )
-    axes.set(
-        xlabel="Capacity [mAh/g]",
-        ylabel=names.VOLTAGE,
-        title=f"{rate:g}C: discharge (thick), charge (thin)",
-    )
-    axes.title.set_fontsize(9)
-    axes.set_xlim(0, None)
+    axes.set(xlabel="Capacity [mAh/g]", ylabel=names.VOLTAGE, xlim=(0, None))
+    axes.set_title(f"{rate:g}C", fontsize=9)
+    for direction in dict.fromkeys(chosen["direction"]):
+        axes.plot([], [], color="#555555", linewidth=WIDTHS[str(direction)], label=direction)
+    axes.legend(loc="best", handlelength=1.6)

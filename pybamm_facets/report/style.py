@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import matplotlib as mpl
@@ -14,7 +15,8 @@ from matplotlib.figure import Figure
 COLOURS = {"isotropic": "#b2432f", "core-shell": "#1f5f8b"}
 """Blue and red stand for the paper's particles and for nothing else."""
 
-OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a")
+OTHERS = ("#3a7d44", "#8a5fa8", "#c08a1e", "#4a4a4a", "#d0749f", "#7a5a3a")
+"""For everything that is neither a particle of the paper nor a facet."""
 
 FACET_COLOURS = {
     "(003)": "#440154",
@@ -61,10 +63,19 @@ PAPER: dict[Any, Any] = {
     "lines.linewidth": 1.0,
     "lines.markersize": 3.5,
     "axes.linewidth": 0.6,
+}
+"""What a journal asks for: 7 point, thin lines."""
+
+BESIDE_PNG = (".pdf", ".svg")
+"""The endings under which a figure that is written as PNG is written too."""
+
+UNDATED = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
+FILES: dict[Any, Any] = SETTINGS | {
     "pdf.fonttype": 42,
     "svg.fonttype": "none",
+    "svg.hashsalt": "pybamm-facets",
 }
-"""What a journal asks for: 7 point, thin lines, text that stays text."""
+"""Fonts come with a PDF and text in an SVG stays text; the same figure is the same file."""
 
 
 @contextmanager
@@ -80,15 +91,36 @@ def facet_colours(facets: Iterable[str]) -> dict[str, str]:
 
 
 def letter(axes: Iterable[Axes]) -> None:
-    """Write a, b, c, … at the panels of a figure."""
-    for one, name in zip(axes, "abcdefghijkl", strict=False):
-        one.set_title(name, loc="left", fontweight="bold")
+    """Write a, b, c, … at the panels of a figure; a panel alone needs none.
+
+    Parameters
+    ----------
+    axes
+        The panels in the order of reading, at most 26.
+    """
+    panels = list(axes)
+    if len(panels) < 2:
+        return
+    for one, name in zip(panels, ascii_lowercase, strict=False):
+        one.set_title(name, loc="left", fontweight="bold", fontsize=mpl.rcParams["font.size"] + 1)
 
 
 def save_figure(path: Path, figure: Figure) -> None:
-    """Write a figure in the common look; its ending says the format."""
-    with style():
-        figure.savefig(path)
+    """Write a figure in the common look; its ending says the format.
+
+    Beside a PNG the same figure is written as PDF and as SVG.
+
+    Parameters
+    ----------
+    path
+        File to write; its ending is one that Matplotlib knows.
+    figure
+        What to draw.
+    """
+    endings = (path.suffix, *(BESIDE_PNG if path.suffix == ".png" else ()))
+    with mpl.rc_context(FILES):
+        for ending in endings:
+            figure.savefig(path.with_suffix(ending), metadata=UNDATED.get(ending))
 
 
 def colours(particles: list[str]) -> dict[str, str]:

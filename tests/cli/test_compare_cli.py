@@ -37,3 +37,15 @@ def test_the_order_of_facets_is_one_switch_of_the_main_job(tmp_path):
     good = CliRunner().invoke(app, [*words, "equal"])
     assert good.exit_code == 0
     assert '"facet_order": "equal"' in (tmp_path / "rate_capability.json").read_text()
+
+
+def test_a_band_that_is_not_there_is_named_and_belongs_to_no_sets_of_ones_own(tmp_path):
+    words = ["rate-capability", "--rates", "10", "--out", str(tmp_path / "out")]
+    for given, expected in (
+        (["--band", str(tmp_path / "none.csv")], "expected a CSV that explain wrote, got no file"),
+        (["Li2025_isotropic", "--band", "any.csv"], "--band='any.csv': expected none with SETS"),
+    ):
+        result = CliRunner().invoke(app, [*words, *given])
+        assert result.exit_code == 2
+        assert expected in " ".join(result.output.split())
+    assert not (tmp_path / "out").exists()

@@ -4,6 +4,7 @@ import inspect
 import pkgutil
 import re
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -45,7 +46,8 @@ def test_filled_is_fitted_and_open_is_not():
     filled = [line for line in lines if line.get_markerfacecolor() != "white"]
     assert len(opened) == 4 and all(len(line.get_xdata()) == 3 for line in opened)
     assert [list(line.get_xdata()) for line in filled if len(line.get_xdata())] == [[10.0]] * 2
-    assert not left.get_legend() and not right.get_legend()
+    assert not left.get_legend()
+    assert [text.get_text() for text in right.get_legend().get_texts()] == ["discharge"]
     (key,) = left.figure.legends
     assert "filled: fitted" in [text.get_text() for text in key.get_texts()]
 
@@ -127,3 +129,8 @@ def test_blue_and_red_are_of_particles_only():
         source = inspect.getsource(import_module(f"pybamm_facets.report.{name}"))
         assert not re.search(r"(?<![A-Z_])COLOURS\b", source), name
         assert not any(colour in source for colour in COLOURS.values()), name
+    for path in Path(report.__path__[0]).rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if path.name != "style.py":
+            assert not any(colour in source for colour in COLOURS.values()), path.name
+        assert not re.search(r"RdBu|coolwarm|seismic|YlGnBu|Blues|Reds", source), path.name

@@ -1,0 +1,1 @@
+"""Entries for PyBaMM's model zoo, found by it through the entry point ``pybamm_zoo_models``."""

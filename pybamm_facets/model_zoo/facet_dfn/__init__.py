@@ -1,0 +1,5 @@
+"""Zoo entry of `FacetDFN`."""
+
+from pybamm_facets.models import FacetDFN
+
+__all__ = ["FacetDFN"]
