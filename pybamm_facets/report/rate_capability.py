@@ -123,7 +123,7 @@ def _band(axes: Axes, band: pd.DataFrame, c_rates: pd.Series) -> None:
     inside = band["c_rate"].between(c_rates.min(), c_rates.max())
     rows = band[(band["particle"] == CORE_SHELL) & inside]
     axes.fill_between(rows["c_rate"], rows[0.05], rows[0.95], color=COLOURS[CORE_SHELL], alpha=0.25,
-                      linewidth=0, label="core-shell, blind: 90 % of priors")  # fmt: skip
+                      linewidth=0, label="core-shell, blind: 90 % of draws")  # fmt: skip
 
 
 def _starts(axes: Axes, starts: pd.DataFrame) -> None:

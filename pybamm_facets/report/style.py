@@ -118,9 +118,21 @@ def save_figure(path: Path, figure: Figure) -> None:
         What to draw.
     """
     endings = (path.suffix, *(BESIDE_PNG if path.suffix == ".png" else ()))
-    with mpl.rc_context(FILES):
+    with mpl.rc_context(FILES), _laid_out(figure):
         for ending in endings:
             figure.savefig(path.with_suffix(ending), metadata=UNDATED.get(ending))
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay a figure out once, not anew for each file of it."""
+    engine = figure.get_layout_engine()
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
 
 
 def colours(particles: list[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """``compare`` refuses a bad file at once; what it prints stands on the page that is executed."""
 
+import pytest
 from typer.testing import CliRunner
 
 from pybamm_facets.cli.app import app
@@ -29,6 +30,7 @@ def test_a_missing_file_is_named(tmp_path):
     assert result.exit_code == 2 and "no such file" in " ".join(result.output.split())
 
 
+@pytest.mark.slow
 def test_the_order_of_facets_is_one_switch_of_the_main_job(tmp_path):
     words = ["rate-capability", "--rates", "10", "--out", str(tmp_path), "--facet-order"]
     bad = CliRunner().invoke(app, [*words, "size"])

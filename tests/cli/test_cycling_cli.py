@@ -17,6 +17,7 @@ def invoke(tmp_path, monkeypatch):
     return lambda *words: CliRunner().invoke(app, list(words))
 
 
+@pytest.mark.slow
 def test_it_prints_tests_and_writes(invoke, tmp_path):
     done = invoke(*ONE)
     assert done.exit_code == 0, done.output

@@ -48,6 +48,7 @@ def test_prints_r_ct_i0_and_verdict_and_writes_all(tmp_path):
     assert (out / "eis_a.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_bad_file_does_not_stop_the_others(tmp_path):
     bad = tmp_path / "bad.csv"
     bad.write_text("frequency_Hz,z_real_ohm,z_imag_ohm\n10,1,-1\n-1,1,-1\n")
@@ -61,6 +62,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path):
     assert list(read_resistances(out / "r_ct.csv")[0].index) == ["a"]
 
 
+@pytest.mark.slow
 def test_files_of_one_name_are_told_apart(tmp_path):
     folders = [tmp_path / "1", tmp_path / "2"]
     for folder in folders:

@@ -55,6 +55,7 @@ def test_what_was_read_is_shown_before_the_fits(tmp_path):
     assert "describes" in fits
 
 
+@pytest.mark.slow
 def test_a_bad_point_is_named_and_drawn(tmp_path):
     z = randles()
     z[12] *= 0.01
@@ -67,6 +68,7 @@ def test_a_bad_point_is_named_and_drawn(tmp_path):
     assert row["r_ct_ohm"] == pytest.approx(20e6, rel=0.01) and row["status"] == "ok"
 
 
+@pytest.mark.slow
 def test_a_second_arc_is_said_and_compared(tmp_path):
     values = {"R_s": 1e6, "Q_film": 5e-12, "alpha_film": 0.9, "R_film": 5e6, "Q_CT": 2e-9,
               "alpha_CT": 0.9, "R_CT": 20e6, "sigma_W": 1e6}  # fmt: skip
@@ -82,6 +84,7 @@ def test_a_second_arc_is_said_and_compared(tmp_path):
     assert pd.read_csv(out / "eis_fit.csv").loc[0, "status"] == "doubtful"
 
 
+@pytest.mark.slow
 def test_an_undetermined_resistance_is_no_number(tmp_path):
     out = tmp_path / "out"
     flat = write(tmp_path / "flat.csv", np.full(31, 1000 + 0j), noise=0.0)
@@ -132,6 +135,7 @@ def test_a_particle_without_a_resistance_is_left_out_and_named(laboratory, tmp_p
     assert list(pd.read_csv(out / "facet_left_out.csv")["particle"]) == ["B", "E"]
 
 
+@pytest.mark.slow
 def test_a_facet_at_zero_needs_a_floor(laboratory, tmp_path):
     r_ct = VOLTAGE / (AREAS * 1e-12 @ (J0 * [0.0, 1, 1]))
     for k, (name, value) in enumerate(r_ct.items()):

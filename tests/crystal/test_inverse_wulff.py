@@ -67,6 +67,7 @@ def test_round_trips_of_random_fractions(concentration):
         assert needed.ratios is None and needed.excess is None
 
 
+@pytest.mark.slow
 def test_it_minimises_the_surface_energy_of_a_volume():
     shares = np.array([0.1, 0.3, 0.15, 0.2, 0.15, 0.1])
 

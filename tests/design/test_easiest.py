@@ -56,6 +56,7 @@ def test_the_price_of_a_particle_is_the_mean_over_its_volume(values, facets):
             assert slope == pytest.approx((high - low) / (2 * step), rel=1e-5, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("facets", ["texture", "any"])
 def test_what_a_cell_sees_of_a_particle_is_what_the_particle_says(values, facets):
     """The one facet that stands for all, against the six fractions of the texture."""
@@ -235,6 +236,7 @@ def test_in_the_cold_the_choice_of_facets_pays_most(values):
     )
 
 
+@pytest.mark.slow
 def test_an_energy_is_a_target(values):
     """Of the same run: what the capacity's design gives in energy asks for that design."""
     space = design.Space(radius_m=4.5e-6, kappa_shell=(-100, 5), kappa_core=0, core_fraction=0.5)
@@ -266,6 +268,7 @@ def test_what_the_cell_leaves_open_of_the_facets(found):
     assert span[0] < shell.exchange_current < span[1]
 
 
+@pytest.mark.slow
 def test_tension_is_nearly_free_to_lower(values, found):
     """From 0.059 to 0.040 EΔ costs 0.006 nat: the core grows to 0.80."""
     space = design.Space(radius_m=4.5e-6, **BOX, core_tension=0.04)

@@ -120,6 +120,7 @@ def test_when_facets_pay(values, rate, way, end, fourier, lam, corners, share):
     assert total == pytest.approx(row["both_mAh_g"] - row["random_mAh_g"])
 
 
+@pytest.mark.slow
 def test_the_map_agrees_with_direct_runs_and_knows_the_sets_point(values):
     found = design.payoff_map(values, 10, "discharge", end_voltage=3.0, points=(11, 9))
     assert found.own == pytest.approx((0.138, 0.696), abs=1e-3)
@@ -197,6 +198,7 @@ def test_the_cores_tension_is_the_closed_form_of_a_shell():
     assert design.core_tension(pf.Agglomerate(0.0, 5.0, core_fraction=0.5)) < 0
 
 
+@pytest.mark.slow
 def test_a_batch_is_the_mean_of_its_particles(values):
     """The paper's core-shell particle: at most 9 % of particles like its isotropic one."""
     space = design.Space(radius_m=5e-6, core_fraction=0.5, kappa_core=0, kappa_shell=(-10.0, 10.0))
@@ -218,6 +220,7 @@ def test_a_batch_is_the_mean_of_its_particles(values):
         design.batch(found, radius_sigma=-0.1)
 
 
+@pytest.mark.slow
 def test_the_plane_agrees_with_the_linear_programs_and_with_runs(values):
     space = design.Space(radius_m=4.5e-6, kappa_shell=(-100, 5), kappa_core=0, core_fraction=0.5)
     found = design.easiest(values, TARGETS, space)

@@ -66,6 +66,7 @@ def test_rate_capability(rates, directions, threads):
         check(results.table)
 
 
+@pytest.mark.slow
 @quick
 @given(
     designs=st.dictionaries(

@@ -79,6 +79,7 @@ def test_a_store_tells_protocols_apart(core_shell, tmp_path):
     assert one == again != other
 
 
+@pytest.mark.slow
 def test_a_fit_to_charged_cells_gives_their_capacity(core_shell):
     import pandas as pd
 

@@ -123,6 +123,7 @@ def test_without_the_fast_backend_differences_give_the_same(coarse):
     pd.testing.assert_frame_equal(gradient.table([10.0]), fast, rtol=5e-3, atol=1e-2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("direction", ["discharge", "charge"])
 def test_energy_against_central_differences(direction, coarse):
     """The energy of a run, that of a charge counted positive, per active mass."""

@@ -46,6 +46,7 @@ def test_capacities_are_those_of_the_documentation(name):
         assert averaging.abs().max() < 1e-6
 
 
+@pytest.mark.slow
 def test_it_is_the_facets_own_capacity_at_a_low_rate():
     table = pf.bpx_capacities("Li2025_isotropic", 0.2)
     own = pf.rate_capability("Li2025_isotropic", 0.2).table["capacity_mAh_g"].item()

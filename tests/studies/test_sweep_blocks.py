@@ -96,6 +96,7 @@ def test_progress_tells_of_all_blocks_from_the_first(monkeypatch, tmp_path):
         assert (seen[-1].done, seen[-1].failed, seen[-1].stored) == (22, 4, stored)
 
 
+@pytest.mark.slow
 def test_shards_merged_are_the_sweep_row_by_row(tmp_path, solves):
     whole = sweep()
     solves["runs"] = 0
@@ -119,6 +120,7 @@ def test_shards_merged_are_the_sweep_row_by_row(tmp_path, solves):
     assert set(pf.merge_ledgers(shards, tmp_path / "all.db").values()) == {0}
 
 
+@pytest.mark.slow
 def test_a_missing_shard_is_computed_by_the_sweep_of_all(tmp_path, solves):
     for k in (1, 3):
         list(blocks(shard=f"{k}/3", store=tmp_path / f"{k}.db"))

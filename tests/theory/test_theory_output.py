@@ -90,6 +90,7 @@ def test_figure_needs_an_exchange_current_of_every_facet():
         activation_figure(few, study(ILLUSTRATIVE_NMC811_FACETS, REAL))
 
 
+@pytest.mark.slow
 def test_command_prints_both_readings_and_writes_tables_that_cells_take(app, tmp_path):
     csv = tmp_path / "mine.csv"
     csv.write_text("facet,work_function_eV,delta0_eV\n003,5.0,0.17\n201,2.6,0.21\n")

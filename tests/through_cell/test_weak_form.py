@@ -85,6 +85,7 @@ def test_errors_fall_with_the_nodes():
 OWN, LAW = "symmetric Butler-Volmer", "intercalation kinetics"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [

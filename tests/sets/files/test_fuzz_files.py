@@ -86,6 +86,7 @@ def damaged(data, text):
     return text.encode("utf-8", "surrogatepass")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [WHOLE, VARIED], ids=["whole", "varied"])
 @settings(several, max_examples=200)
 @given(data=st.data())

@@ -63,6 +63,7 @@ def test_through_json(path, coarse):
     assert rate(back, coarse) == pytest.approx(rate(values, coarse), rel=1e-4)
 
 
+@pytest.mark.slow
 def test_in_another_process(path, coarse):
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         there = rate(str(path), coarse, executor=pool)

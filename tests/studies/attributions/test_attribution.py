@@ -192,6 +192,7 @@ def test_solid_transport_can_be_split_by_zone(isotropic, core_shell):
     assert len(result.points) == 2**3
 
 
+@pytest.mark.slow
 def test_scenarios_stand_in_one_table_and_share_a_build(isotropic, core_shell, builds):
     table = attribute_scenarios(isotropic, core_shell, (10.0,), **COARSE)
     assert list(table["scenario"].unique()) == list(SCENARIOS)

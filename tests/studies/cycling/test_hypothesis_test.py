@@ -22,6 +22,8 @@ from pybamm_facets.paper.cycled_pair import RETENTION
 from pybamm_facets.studies.cycling.sign_verdicts import sign_verdict
 from pybamm_facets.studies.cycling.signatures import KINDS, signature_distances
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def few(pair):
@@ -72,7 +74,6 @@ def test_distances_are_euclidean_by_kind():
     assert set(KINDS) < set(signature_distances(measured))
 
 
-@pytest.mark.slow
 def test_processes_give_the_same(pair, few):
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -102,7 +103,6 @@ EXPECTED = {
 finite volumes with the DFN, its retentions over the fresh cell's capacity."""
 
 
-@pytest.mark.slow
 def test_ten_hypotheses_and_one_that_cannot_be(pair):
     found = pf.hypothesis_test(pair, "core-shell", RETENTION, COUNT, protocol=CYCLING)
     isotropic = found.table[found.table["particle"] == "isotropic"].set_index("mechanism")
@@ -124,7 +124,6 @@ def test_ten_hypotheses_and_one_that_cannot_be(pair):
     assert {closest["first"], closest["second"]} == {"lithium_per_charge", "lithium_per_second"}
 
 
-@pytest.mark.slow
 def test_a_ranking_finds_the_mechanism_that_made_the_data(pair):
     reference = {"core-shell": pair["core-shell"]}
     true = GrainBoundaryLoss(4e-3)

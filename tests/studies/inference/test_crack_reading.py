@@ -42,6 +42,7 @@ def test_the_factor_is_on_exchange_currents_only():
     assert faster[names.DIFFUSIVITY] == before[names.DIFFUSIVITY]
 
 
+@pytest.mark.slow
 def test_the_papers_gap_read_as_cracks():
     """D/R² decides: the share is 1 - √(D of the isotropic / D of the aligned shell)."""
     isotropic, core_shell = pf.li2025("isotropic"), pf.li2025()

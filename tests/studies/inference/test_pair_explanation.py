@@ -10,6 +10,8 @@ from pybamm_facets.studies.inference.pair_explanation import explain_pair
 from pybamm_facets.studies.inference.pair_target import shared_target
 from pybamm_facets.studies.own_measurements import measurements_of
 
+pytestmark = pytest.mark.slow
+
 COARSE = pf.Numerics({"r_p": 12, "x_p": 3, "x_s": 5})
 ISOTROPIC, CORE_SHELL = "isotropic", "core_shell"
 
@@ -61,7 +63,6 @@ def test_parts_sum_to_the_gap(found):
     assert rows["contribution"].sum() == pytest.approx(rows["gap"].iloc[0], abs=1e-9)
 
 
-@pytest.mark.slow
 def test_a_fitted_number_is_never_called_blind():
     sets = {name: loaded(f"Li2025_{name}") for name in (ISOTROPIC, CORE_SHELL)}
     result = explain_pair(sets, measurements_of(sets), [10.0], draws=2, numerics=COARSE)
@@ -78,7 +79,6 @@ def test_estimates_that_both_files_share_are_drawn_once(blind_sets):
     assert len({prior.name for prior in priors.values()}) == len(priors)
 
 
-@pytest.mark.slow
 def test_without_a_common_rate_nothing_is_inferred(tmp_path, blind_sets):
     path = tmp_path / "mine.toml"
     path.write_text(
@@ -99,7 +99,6 @@ def test_without_a_common_rate_nothing_is_inferred(tmp_path, blind_sets):
     assert set(found.predictions["c_rate"]) == {5.0, 10.0}
 
 
-@pytest.mark.slow
 def test_a_set_that_states_its_diffusivity_has_no_texture_to_infer():
     sets = {"nmc111": loaded("nmc111"), "slow": loaded("nmc111", {"particle": "slow"})}
     result = explain_pair(sets, measurements_of(sets), [5.0], draws=2, numerics=COARSE)

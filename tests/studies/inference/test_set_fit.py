@@ -27,6 +27,7 @@ def data_of(path, changes, rates=(2.0, 5.0, 10.0), error=0.5):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unknown", "key", "truth"),
     [
@@ -68,6 +69,7 @@ def test_exact_data_give_the_number_back_and_the_file_holds_it(mine, unknown, ke
     assert capacity == pytest.approx(wanted, abs=0.05)
 
 
+@pytest.mark.slow
 def test_charge_and_discharge_are_fitted_together(mine):
     values = loaded(mine, changes={"particle.diffusivity_m2_s": 9e-15}).parameter_values
     table = rates_of_sets({"mine": values}, (2.0,), numerics=COARSE).table
@@ -90,6 +92,7 @@ def test_what_cannot_be_told_apart_is_not_determined_and_said_in_the_file(mine):
     assert sum("is not determined" in line for line in found.statements) == 2
 
 
+@pytest.mark.slow
 def test_a_model_that_does_not_fit_says_so(mine):
     data = data_of(mine, {"particle.diffusivity_m2_s": 9e-15}).assign(
         capacity_mAh_g=[200.0, 200.0, 20.0]

@@ -86,6 +86,7 @@ def test_what_data_leave_open_is_called_so(bench):
     assert said >= 19
 
 
+@pytest.mark.slow
 def test_a_cyclers_record_leads_to_the_hidden_diffusivity(bench, truth):
     """Voltage curves with noise, as Neware's rows: grouped, integrated, fitted."""
     _, mine, _ = bench

@@ -46,6 +46,7 @@ def test_findings_come_worst_first(tmp_path):
     assert "280 mAh/g were measured where the window holds 234" in wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "rates", "severity", "fragment"),
     [
@@ -73,6 +74,7 @@ def test_each_cause_has_its_finding(tmp_path, text, rates, severity, fragment):
     assert fragment in findings(found, severity), found.findings["finding"].tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "noted"),
     [
