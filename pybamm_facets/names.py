@@ -79,6 +79,9 @@ ELECTROLYTE_LITHIUM = "Total lithium in electrolyte [mol]"
 ELECTROLYTE_CONCENTRATION = "Electrolyte concentration [mol.m-3]"
 STOCK_EXCHANGE_CURRENT = "Positive electrode exchange-current density [A.m-2]"
 """PyBaMM's own, which a set with facets does not have."""
+ENTROPIC_CHANGE = "Positive electrode OCP entropic change [V.K-1]"
+LITHIUM_ENTROPIC_CHANGE = "Negative electrode OCP entropic change [V.K-1]"
+LITHIUM_VOLUME = "Lithium metal partial molar volume [m3.mol-1]"
 
 
 REFERENCE_J0_ENDING = "facet reference exchange-current density [A.m-2]"
@@ -93,6 +96,13 @@ def area_fraction(facet: str) -> str:
 def exchange_current_density(facet: str) -> str:
     """Function (c_e, c_s_surf, c_s_max, T) in A.m-2, as PyBaMM's own j0."""
     return f"Positive electrode {facet} facet exchange-current density [A.m-2]"
+
+
+def facet_of_exchange_current(name: str) -> str:
+    """The facet whose `exchange_current_density` is called so, or nothing."""
+    before, _, after = exchange_current_density("\0").partition("\0")
+    inside = name.startswith(before) and name.endswith(after)
+    return name.removeprefix(before).removesuffix(after) if inside else ""
 
 
 def reference_exchange_current_density(facet: str) -> str:

@@ -16,10 +16,10 @@ LITHIUM = "Xu2019"
 
 LITHIUM_NAMES = (
     "Negative electrode OCP [V]",
-    "Negative electrode OCP entropic change [V.K-1]",
+    names.LITHIUM_ENTROPIC_CHANGE,
     "Negative electrode conductivity [S.m-1]",
     "Negative electrode double-layer capacity [F.m-2]",
-    "Lithium metal partial molar volume [m3.mol-1]",
+    names.LITHIUM_VOLUME,
     names.LITHIUM_J0,
 )
 NEGATIVE = "Negative electrode active material volume fraction"
@@ -29,7 +29,7 @@ THICKNESS = 1e-3
 
 def missing_lithium(values: Mapping[str, Any]) -> list[str]:
     """Parameters of a lithium electrode that a set does not have."""
-    needed = ("Lithium metal partial molar volume [m3.mol-1]", names.LITHIUM_J0)
+    needed = (names.LITHIUM_VOLUME, names.LITHIUM_J0)
     return [name for name in needed if name not in values]
 
 

@@ -125,7 +125,7 @@ LITHIUM = {
     "Xu2019": Published(
         {
             "Negative electrode conductivity [S.m-1]": 10776000.0,
-            "Lithium metal partial molar volume [m3.mol-1]": 1.3e-5,
+            names.LITHIUM_VOLUME: 1.3e-5,
             names.LITHIUM_J0: xu.li_metal_electrolyte_exchange_current_density_Xu2019,
         },
         "PyBaMM's Xu2019 (DOI 10.1149/2.0841914jes)",

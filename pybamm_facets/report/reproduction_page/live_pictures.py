@@ -109,7 +109,7 @@ def live_cycles(test: HypothesisTest, reference: str) -> Picture:
     plot.legend.click_policy = "hide"
     return _picture(
         "live-cycles", plot,
-        "Capacity kept by the isotropic particle over 500 cycles, a line a mechanism",
+        "Capacity kept over the cycles where no rate was fitted, a line a mechanism",
         f"Simulated: what each mechanism predicts where its rate was not fitted (not {reference}). "
         "A click in the key hides a line.",
     )  # fmt: skip

@@ -12,6 +12,8 @@ import pybamm
 from pybamm_facets._arrays import ArrayLike, FloatArray
 from pybamm_facets._units import GAS
 
+EDGE = 1e-4
+"""Lithium contents nearer to 0 and 1 than this are not looked at."""
 STEP_K = 1.0
 """To either side, over which an activation energy is taken [K]."""
 

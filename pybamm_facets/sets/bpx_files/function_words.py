@@ -18,7 +18,7 @@ import pybamm
 from pybamm_facets import names
 from pybamm_facets._checks import is_number
 from pybamm_facets.kinetics.exchange_current import exchange_current_function
-from pybamm_facets.sets.bpx_files.evaluated import evaluated
+from pybamm_facets.sets.bpx_files.evaluated import EDGE, evaluated
 from pybamm_facets.sets.comparable import comparable, plain
 from pybamm_facets.sets.curves import (
     MOST_POINTS,
@@ -40,7 +40,6 @@ REGISTRIES: tuple[dict[str, Published], ...] = (ELECTROLYTES, LITHIUM, DIFFUSIVI
 OF_CONTENT = (names.POSITIVE_OCP, names.DIFFUSIVITY)
 """Functions of lithium content, which may be sampled where nothing else knows them."""
 SAMPLES = 1001
-EDGE = 1e-4
 
 
 def function_words(values: pybamm.ParameterValues, name: str) -> tuple[Written, float]:
@@ -55,7 +54,7 @@ def function_words(values: pybamm.ParameterValues, name: str) -> tuple[Written, 
     points = points_of(function)
     if points is not None:
         return _points_words(points, _scale_of(function)), 0.0
-    facet = _facet_of(name)
+    facet = names.facet_of_exchange_current(name)
     if facet and comparable(function) == comparable(exchange_current_function(facet)):
         return {"description": LAW}, 0.0
     for where, known in _sources(name):
@@ -76,7 +75,7 @@ def function_from(words: Written, name: str, where: str) -> Any:
         raise ValueError(f"{where}.description={shown(kind)}: expected the kind of the function")
     if kind == POINTS:
         return _curve(words, where)
-    facet = _facet_of(name)
+    facet = names.facet_of_exchange_current(name)
     if kind == LAW and facet:
         return exchange_current_function(facet)
     for source, known in _sources(name, kind):
@@ -86,13 +85,6 @@ def function_from(words: Written, name: str, where: str) -> Any:
         f"{where}.description={shown(kind)}: expected {POINTS!r}, {LAW!r}, or '{PUBLISHED} ...' or "
         f"'{IN_PYBAMM} ...' of one that is installed and has {name!r}"
     )
-
-
-def _facet_of(name: str) -> str:
-    """The facet whose law a parameter is, or nothing."""
-    before, _, after = names.exchange_current_density("\0").partition("\0")
-    inside = name.startswith(before) and name.endswith(after)
-    return name.removeprefix(before).removesuffix(after) if inside else ""
 
 
 def _sources(name: str, kind: str = "") -> Iterator[tuple[str, Any]]:
@@ -129,18 +121,14 @@ def _points_words(points: Points, scale: float | None) -> Written:
 
 def _curve(words: Written, where: str) -> Callable[..., Any]:
     table, name = words.get("points"), words.get("name")
-    columns = [table.get(one) if isinstance(table, dict) else None for one in "xy"]
-    for one, column in zip("xy", columns, strict=True):
-        if not isinstance(column, list) or len(column) < 2 or not all(map(is_finite, column)):
-            raise ValueError(f"{where}.points.{one}: expected two finite numbers or more")
-    x, y = ([float(one) for one in column] for column in columns)  # type: ignore[union-attr]
+    x, y = (_column(table, one, where) for one in "xy")
     if len(x) != len(y) or (np.diff(x) <= 0).any():
         raise ValueError(f"{where}.points: expected as many y as x, and x that rises")
-    known = tuple(words.get(f"known {one}") for one in ("from", "to"))
+    known: tuple[Any, Any] = (words.get("known from"), words.get("known to"))
     if not all(map(is_finite, known)):
         raise ValueError(f"{where}: 'known from', 'known to': expected two lithium contents")
     title = name.get("description") if isinstance(name, dict) else None
-    points = Points(tuple(x), tuple(y), str(title or "table"), known)  # type: ignore[arg-type]
+    points = Points(tuple(x), tuple(y), str(title or "table"), known)
     if "scale" not in words:
         return potential_through(points)
     if not is_finite(words["scale"]) or words["scale"] <= 0:
@@ -148,6 +136,13 @@ def _curve(words: Written, where: str) -> Callable[..., Any]:
             f"{where}.scale={shown(words['scale'])}: expected a positive number [m2.s-1]"
         )
     return diffusivity_through(points, float(words["scale"]))
+
+
+def _column(table: Any, name: str, where: str) -> list[float]:
+    column = table.get(name) if isinstance(table, dict) else None
+    if not isinstance(column, list) or len(column) < 2 or not all(map(is_finite, column)):
+        raise ValueError(f"{where}.points.{name}: expected two finite numbers or more")
+    return [float(one) for one in column]
 
 
 def is_finite(value: Any) -> bool:

@@ -146,9 +146,9 @@ def facets_in(path: Path, where: str) -> FacetsInFile | None:
         One line with file and key for a section of a newer format, and for what is not whole.
     """
     content = _json(path)
-    found = content
+    found: Any = content
     for key in ("Parameterisation", USER_DEFINED, KEY):
-        found = found.get(key) if isinstance(found, dict) else None  # type: ignore[assignment]
+        found = found.get(key) if isinstance(found, dict) else None
     if found is None:
         return None
     where = f"{where}: Parameterisation.{USER_DEFINED}.{KEY}"

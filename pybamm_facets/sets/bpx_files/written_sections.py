@@ -15,7 +15,7 @@ from pybamm_facets import names
 from pybamm_facets._arrays import FloatArray
 from pybamm_facets._units import FARADAY
 from pybamm_facets.sets.bpx_files.averaged_half_cell import ratio_of
-from pybamm_facets.sets.bpx_files.evaluated import activation_energy, evaluated
+from pybamm_facets.sets.bpx_files.evaluated import EDGE, activation_energy, evaluated
 from pybamm_facets.sets.bpx_files.lithium_stand_in import THICKNESS, stand_in_section
 from pybamm_facets.sets.bpx_files.losses import Loss
 from pybamm_facets.sets.bpx_files.straight_lines import straight_lines
@@ -25,11 +25,6 @@ from pybamm_facets.sets.implied import facets_of, specific_area
 from pybamm_facets.sets.start import start_state
 
 HALF_CELL = {"working electrode": "positive"}
-ENTROPIC_CHANGE = "Positive electrode OCP entropic change [V.K-1]"
-LITHIUM_VOLUME = "Lithium metal partial molar volume [m3.mol-1]"
-
-EDGE = 1e-4
-"""Lithium contents nearer to 0 and 1 than this are not tabulated."""
 MOST_SALT = 3500.0
 """Concentration up to which the electrolyte's tables run [mol.m-3]."""
 POTENTIAL_ERROR = 1e-4
@@ -111,21 +106,24 @@ def electrolyte_section(one: Sections) -> dict[str, Any]:
         (names.ELECTROLYTE_DIFFUSIVITY, "Diffusivity"),
         (names.ELECTROLYTE_CONDUCTIVITY, "Conductivity"),
     ):
-        unit = name.split(" ")[-1]
-        table = straight_lines(
-            lambda c, name=name: one.at(name, c, one.temperature),  # type: ignore[misc]
-            1.0,
-            MOST_SALT,
-            RELATIVE_ERROR,
-            relative=True,
-        )
-        section[f"{alias} {unit}"] = table.as_bpx()
-        energy = activation_energy(lambda T, name=name: one.at(name, one.salt, T), one.temperature)  # type: ignore[misc]
-        section[f"{alias} activation energy [J.mol-1]"] = energy
-        if np.ptp(table.y):
-            words = f"table of {len(table.x)} points at {one.temperature:g} K, {energy:.0f} J/mol"
-            one.lose(name, words, table.error, "relative")
+        section |= _against_salt(one, name, alias)
     return section
+
+
+def _against_salt(one: Sections, name: str, alias: str) -> dict[str, Any]:
+    """A property of the electrolyte as a table, with its activation energy."""
+    table = straight_lines(
+        lambda c: one.at(name, c, one.temperature), 1.0, MOST_SALT, RELATIVE_ERROR, relative=True
+    )
+    energy = activation_energy(lambda T: one.at(name, one.salt, T), one.temperature)
+    if np.ptp(table.y):
+        words = f"table of {len(table.x)} points at {one.temperature:g} K, {energy:.0f} J/mol"
+        one.lose(name, words, table.error, "relative")
+    unit = name.split(" ")[-1]
+    return {
+        f"{alias} {unit}": table.as_bpx(),
+        f"{alias} activation energy [J.mol-1]": energy,
+    }
 
 
 def transference(one: Sections) -> float:
@@ -199,7 +197,7 @@ def _potential(one: Sections) -> Any:
 
 def _entropic_change(one: Sections) -> Any:
     return straight_lines(
-        lambda x: one.at(ENTROPIC_CHANGE, x), EDGE, 1 - EDGE, ENTROPIC_ERROR, relative=False
+        lambda x: one.at(names.ENTROPIC_CHANGE, x), EDGE, 1 - EDGE, ENTROPIC_ERROR, relative=False
     ).as_bpx()
 
 
@@ -267,7 +265,7 @@ def negative_section(one: Sections) -> dict[str, Any]:
     )
 
     def j0(c_e: Any, T: float) -> FloatArray:
-        return one.at(names.LITHIUM_J0, c_e, 1 / one.number(LITHIUM_VOLUME), T)
+        return one.at(names.LITHIUM_J0, c_e, 1 / one.number(names.LITHIUM_VOLUME), T)
 
     here = float(j0(one.salt, one.temperature)[0])
     salt = np.array([0.5, 1.5])

@@ -188,6 +188,6 @@ def lithium_records(sheet: Sheet) -> Records:
     }
     zero = {
         "Negative electrode OCP [V]": REFERENCE,
-        "Negative electrode OCP entropic change [V.K-1]": REFERENCE,
+        names.LITHIUM_ENTROPIC_CHANGE: REFERENCE,
     }
     return {**simple, **bulk, **zero}

@@ -85,11 +85,8 @@ def _kinetics(sheet: Sheet, facet_table: FacetTable | None) -> Records:
         return table_records(sheet, table if facet_table is None else table.replaced(facet_table))
     found = sheet.simple("material", STATE)
     assert sheet.resolved.records is not None
-    start, end = names.exchange_current_density("\0").split("\0")
     facets = [
-        name.removeprefix(start).removesuffix(end)
-        for name in sheet.resolved.records
-        if name.startswith(start) and name.endswith(end)
+        facet for name in sheet.resolved.records if (facet := names.facet_of_exchange_current(name))
     ]
     for key, named in OF_EACH_FACET.items():
         found |= sheet.simple("material", {key: tuple(named(facet) for facet in facets)})

@@ -37,9 +37,7 @@ def potential_records(sheet: Sheet, records: Records) -> Records:
         What is known by now: window and lithium of the full lattice.
     """
     table, formula = (sheet.get("material", key) for key in ("ocp_csv", "ocp"))
-    found = sheet.simple(
-        "material", {"entropic_change_mV_K": ("Positive electrode OCP entropic change [V.K-1]",)}
-    )
+    found = sheet.simple("material", {"entropic_change_mV_K": (names.ENTROPIC_CHANGE,)})
     window = _window(sheet, records)
     slope = sheet.get("material", "ocp_extension_slope_V")
     if slope is not None and table is None:
